@@ -1,0 +1,66 @@
+"""Find the places named in news about armed conflict, and map them: offline, with the evidence.
+
+>>> import geo
+>>> result = geo.geoparse("Shelling hit Homs on Saturday.", published="2012-02-04")
+>>> list(result.mentions["place_name"])
+['Homs']
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geo.articles import read_articles
+    from geo.errors import GeoError
+    from geo.export import read, write
+    from geo.gazetteer import Gazetteer
+    from geo.model import Article
+    from geo.pipeline import geoparse, lookup, resolve_mentions
+    from geo.render import render_map
+    from geo.tables import Geoparsed
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Article",
+    "Gazetteer",
+    "GeoError",
+    "Geoparsed",
+    "geoparse",
+    "lookup",
+    "read",
+    "read_articles",
+    "render_map",
+    "resolve_mentions",
+    "write",
+]
+
+_HOMES = {
+    "Article": "geo.model",
+    "Gazetteer": "geo.gazetteer",
+    "GeoError": "geo.errors",
+    "Geoparsed": "geo.tables",
+    "geoparse": "geo.pipeline",
+    "lookup": "geo.pipeline",
+    "read": "geo.export",
+    "read_articles": "geo.articles",
+    "render_map": "geo.render",
+    "resolve_mentions": "geo.pipeline",
+    "write": "geo.export",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that `import geo` costs next to nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'geo' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted([*__all__, "__version__"])
