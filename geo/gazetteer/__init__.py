@@ -1,0 +1,420 @@
+"""The bundled gazetteer: places by name and by id, their parents, their claims, their areas.
+
+Names are found through memory-mapped tries, places in SQLite files that are opened read-only: nothing is
+loaded into memory beforehand. The villages layer (OpenStreetMap, ODbL) is a pair of files of its own, joined
+only here; without these files everything else works.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.errors import UnknownPlaceError
+from geo.gazetteer.index import NameIndex, open_database, open_index, unpack_polygon
+from geo.gazetteer.matches import MATCHES, keep_best, list_forms, mark_match, weigh_spelling
+from geo.gazetteer.measures import (
+    VILLAGE_PROMINENCE,
+    estimate_prominence,
+    estimate_radius_km,
+    explain_prominence,
+)
+from geo.model import Candidate
+from geo.names import ARTICLE_MARK, SOUNDS_MARK, fold, fold_article, fold_sounds
+
+if TYPE_CHECKING:
+    from shapely import MultiPolygon
+
+__all__ = ["ATTRIBUTIONS", "DATA_FOLDER", "MATCHES", "Gazetteer", "explain_prominence", "load_gazetteer"]
+
+DATA_FOLDER: Final = Path(__file__).parent.parent / "data"
+ATTRIBUTIONS: Final = {
+    "geonames": "GeoNames, CC BY 4.0",
+    "naturalearth": "Natural Earth, public domain",
+    "supplement": "conflict-geo supplement, CC BY 4.0",
+    "poi": "© OpenStreetMap contributors, ODbL 1.0",
+}
+
+
+class Gazetteer:
+    """The bundled places.
+
+    Parameters
+    ----------
+    folder
+        Where the built files lie; by default those of the package.
+    villages
+        Whether to search the villages layer (OpenStreetMap) too.
+
+    Raises
+    ------
+    GazetteerError
+        If a file is missing or broken.
+
+    Examples
+    --------
+    >>> gazetteer = Gazetteer()
+    >>> [place.name for place in gazetteer.candidates("Eastern Ghouta")]
+    ['Eastern Ghouta']
+    """
+
+    def __init__(self, folder: Path | None = None, *, villages: bool = True) -> None:
+        self.folder = folder or DATA_FOLDER
+        self._database = open_database(self.folder / "places.sqlite")
+        self._names = open_index(self.folder / "places")
+        self._villages: tuple[NameIndex, sqlite3.Connection] | None = None
+        if villages and (self.folder / "poi.sqlite").exists():
+            self._villages = (open_index(self.folder / "poi"), open_database(self.folder / "poi.sqlite"))
+        self._build_caches()
+
+    @property
+    def has_villages(self) -> bool:
+        """Whether the villages layer is there and in use."""
+        return self._villages is not None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the folder: another process opens the files anew."""
+        return _reopen, (self.folder, self.has_villages)
+
+    def _build_caches(self) -> None:
+        """Bind the caches to this gazetteer: articles repeat their names."""
+        self._terms: dict[str, frozenset[str]] = {}
+        self._region_names = lru_cache(maxsize=20_000)(self._read_region_name)
+        self._rows = lru_cache(maxsize=20_000)(self._read_row)
+        self._village_rows = lru_cache(maxsize=20_000)(self._read_village)
+        self._found = lru_cache(maxsize=20_000)(self._find)
+
+    # ------------------------------------------------------------------ by name
+
+    def candidates(
+        self, name: str, *, country: str | None = None, limit: int | None = None
+    ) -> list[Candidate]:
+        """Find the places that a name may mean, the most prominent first.
+
+        Parameters
+        ----------
+        name
+            A name in any script and spelling.
+        country
+            Only places of this country (ISO 3166-1 alpha-2), or that touch or are claimed by it.
+        limit
+            At most so many.
+
+        Returns
+        -------
+        list of Candidate
+            Degrees in EPSG:4326. Empty if there is none. Names that sound alike count only where no stricter
+            spelling leads anywhere.
+
+        Raises
+        ------
+        UnknownPlaceError
+            If `country` is no country code.
+
+        Examples
+        --------
+        >>> place = Gazetteer().candidates("Донецьк", country="UA")[0]
+        >>> place.name, place.feature_code
+        ('Donetsk', 'PPLA')
+        """
+        if country is not None:
+            country = self.check_country(country)
+        found = list(self._found(name, country))
+        return found if limit is None else found[:limit]
+
+    def _find(self, name: str, country: str | None) -> tuple[Candidate, ...]:
+        folded = fold(name)
+        if not folded:
+            return ()
+        without = fold_article(folded)
+        strict = [folded, ARTICLE_MARK + without, *([without] if without != folded else [])]
+        found = self._find_keys(strict, country)
+        if not found and not folded.isascii():
+            found = self._find_keys(["", *list_forms(folded)], country)
+        if not found and (sounds := fold_sounds(folded)):
+            found = [
+                weigh_spelling(folded, place) for place in self._find_keys([SOUNDS_MARK + sounds], country)
+            ]
+        return tuple(sorted(found, key=lambda place: (-place.prominence, place.place_id)))
+
+    def _find_keys(self, keys: Iterable[str], country: str | None) -> list[Candidate]:
+        best: dict[str, tuple[int, Candidate]] = {}
+        for position, key in enumerate(keys):
+            for row, kind in self._names.find(key):
+                keep_best(best, max(kind, 2) if position else kind, self._rows(row))
+            if self._villages is not None:
+                for row, kind in self._villages[0].find(key):
+                    keep_best(best, max(kind, 2) if position else kind, self._village_rows(row))
+        shadowed = MATCHES.index("shadowed")
+        has_own = any(kind == 0 for kind, _ in best.values())
+        return [
+            # A name that is shadowed by a greater place counts in full where the country is given.
+            mark_match(place, MATCHES[0 if kind == shadowed and country else kind], is_rivaled=has_own)
+            for kind, place in best.values()
+            if country is None or country == place.country_code or country in place.countries + place.claims
+        ]
+
+    def longest_name(self, folded: str) -> str:
+        """Find the longest name that a folded text begins with, ending at a word's end.
+
+        Examples
+        --------
+        >>> Gazetteer().longest_name("golan heights on thursday")
+        'golan heights'
+        """
+        best = ""
+        for index in self._indexes:
+            for key in index.trie.prefixes(folded):
+                if len(key) > len(best) and (len(key) == len(folded) or folded[len(key)] == " "):
+                    best = key
+        return best
+
+    @cached_property
+    def _indexes(self) -> list[NameIndex]:
+        return [self._names, *([self._villages[0]] if self._villages else [])]
+
+    # ------------------------------------------------------------------ by id
+
+    def get(self, place_id: str) -> Candidate:
+        """Give the place of an id.
+
+        Raises
+        ------
+        UnknownPlaceError
+            If no bundled place has it.
+
+        Examples
+        --------
+        >>> Gazetteer().get("geonames:170063").name
+        'Aleppo'
+        """
+        if place_id.startswith("poi:") and self._villages is not None:
+            row = self._bisect_village(place_id)
+            if row is not None:
+                return self._village_rows(row)
+        else:
+            found = self._database.execute(
+                "SELECT row FROM places WHERE place_id = ?", (place_id,)
+            ).fetchone()
+            if found:
+                return self._rows(found[0])
+        raise UnknownPlaceError(
+            f"expected the id of a bundled place such as geonames:170063, got {place_id!r}"
+        )
+
+    def _bisect_village(self, place_id: str) -> int | None:
+        assert self._villages is not None
+        database = self._villages[1]
+        try:
+            wanted = int(place_id[4:], 16)
+        except ValueError:
+            return None
+        low: int = 0
+        high: int = database.execute("SELECT max(row) FROM places").fetchone()[0]
+        while low <= high:
+            middle = (low + high) // 2
+            number = database.execute("SELECT number FROM places WHERE row = ?", (middle,)).fetchone()[0]
+            if number == wanted:
+                return middle
+            low, high = (middle + 1, high) if number < wanted else (low, middle - 1)
+        return None
+
+    def _read_row(self, row: int) -> Candidate:
+        cells = self._database.execute("SELECT * FROM places WHERE row = ?", (row,)).fetchone()
+        (_, place_id, name, latitude, longitude, feature_class, code, country, admin1, admin2, population, radius,
+         weight, countries, source) = cells  # fmt: skip
+        return Candidate(
+            place_id=place_id, name=name, latitude=latitude, longitude=longitude, feature_class=feature_class,
+            feature_code=code, country_code=country, admin1_code=admin1,
+            admin1_name=self.admin_names.get(f"{country}.{admin1}") if admin1 else None,
+            admin2_code=admin2,
+            admin2_name=self._region_names(f"{country}.{admin1}.{admin2}") if admin2 else None,
+            population=population,
+            radius_km=radius if radius is not None else estimate_radius_km(population),
+            countries=tuple((countries or "").split(";")) if countries else (),
+            claims=self._find_claims(place_id, country, admin1),
+            attribution=ATTRIBUTIONS[source],
+            prominence=estimate_prominence(code, population, radius, feature_class, weight),
+        )  # fmt: skip
+
+    def _read_village(self, row: int) -> Candidate:
+        assert self._villages is not None
+        cells = self._villages[1].execute("SELECT * FROM places WHERE row = ?", (row,)).fetchone()
+        _, number, name, latitude, longitude, kind, country, admin1 = cells
+        return Candidate(
+            place_id=f"poi:{number:012x}", name=name, latitude=latitude, longitude=longitude, feature_class="P",
+            feature_code="PPL", country_code=country, admin1_code=admin1,
+            admin1_name=self.admin_names.get(f"{country}.{admin1}") if admin1 else None,
+            radius_km={12: 5.0, 13: 2.0}.get(kind, 1.0), countries=(country,) if country else (),
+            claims=self._find_claims("", country, admin1), attribution=ATTRIBUTIONS["poi"],
+            prominence=VILLAGE_PROMINENCE[kind],
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------ parents, claims, areas
+
+    @cached_property
+    def admin_names(self) -> dict[str, str]:
+        """Names of the first-order regions by code, such as `SY.09`."""
+        rows = self._database.execute("SELECT code, name FROM regions WHERE code NOT LIKE '%.%.%'")
+        return dict(rows.fetchall())
+
+    def _read_region_name(self, code: str) -> str | None:
+        found = self._database.execute("SELECT name FROM regions WHERE code = ?", (code,)).fetchone()
+        return found[0] if found else None
+
+    @cached_property
+    def countries(self) -> dict[str, tuple[str, str]]:
+        """Place id and English name of each country and territory, by ISO 3166-1 alpha-2 code."""
+        rows = self._database.execute("SELECT code, place_id, name FROM countries")
+        return {code: (place_id, name) for code, place_id, name in rows}
+
+    @cached_property
+    def capitals(self) -> dict[str, str]:
+        """Place id of each country's capital, by country code."""
+        rows = self._database.execute("SELECT code, capital_id FROM countries WHERE capital_id IS NOT NULL")
+        return dict(rows.fetchall())
+
+    def check_country(self, code: str) -> str:
+        """Give a country code in capitals.
+
+        Raises
+        ------
+        UnknownPlaceError
+            If it is no ISO 3166-1 alpha-2 code of a country or territory.
+        """
+        upper = code.strip().upper()
+        if upper not in self.countries:
+            raise UnknownPlaceError(
+                f"expected a two-letter country code such as SY (ISO 3166-1), got {code!r}, which no country has"
+            )
+        return upper
+
+    @cached_property
+    def _disputes(self) -> dict[str, tuple[str, ...]]:
+        rows = self._database.execute("SELECT area, claims FROM disputes")
+        return {area: tuple(claims.split(";")) for area, claims in rows}
+
+    def _find_claims(self, place_id: str, country: str | None, admin1: str | None) -> tuple[str, ...]:
+        """Give who claims a place: by itself, by its region, by its country."""
+        disputes = self._disputes
+        return (
+            disputes.get(place_id) or disputes.get(f"{country}.{admin1}") or disputes.get(country or "") or ()
+        )  # fmt: skip
+
+    def parents(self, place: Candidate) -> list[Candidate]:
+        """Give what contains a place, the nearest first: admin2, admin1, country, as far as they are known.
+
+        Examples
+        --------
+        >>> gazetteer = Gazetteer()
+        >>> [parent.name for parent in gazetteer.parents(gazetteer.get("geonames:170063"))][-1]
+        'Syria'
+        """
+        codes = [f"{place.country_code}.{place.admin1_code}.{place.admin2_code}"] if place.admin2_code else []
+        codes += [f"{place.country_code}.{place.admin1_code}"] if place.admin1_code else []
+        ids = []
+        for code in codes:
+            found = self._database.execute("SELECT place_id FROM regions WHERE code = ?", (code,)).fetchone()
+            if found:
+                ids.append(found[0])
+        if place.country_code in self.countries:
+            ids.append(self.countries[place.country_code][0])
+        return [
+            self.get(place_id) for place_id in ids if place_id != place.place_id and self._is_placed(place_id)
+        ]
+
+    def _is_placed(self, place_id: str) -> bool:
+        return bool(self._database.execute("SELECT 1 FROM places WHERE place_id = ?", (place_id,)).fetchone())
+
+    def contains(self, outer: Candidate, inner: Candidate) -> bool:
+        """Tell whether one place lies in another by the gazetteer's codes (not by geometry)."""
+        if outer.place_id == inner.place_id or outer.country_code != inner.country_code:
+            return False
+        if outer.feature_code.startswith("PCL"):
+            return True
+        if outer.feature_code == "ADM1":
+            return outer.admin1_code is not None and outer.admin1_code == inner.admin1_code
+        same = (outer.admin1_code, outer.admin2_code) == (inner.admin1_code, inner.admin2_code)
+        return outer.feature_code == "ADM2" and same
+
+    def area(self, place_id: str) -> MultiPolygon | None:
+        """Give the polygon of a first-order region (EPSG:4326, x longitude), or None if there is none.
+
+        Simplified at 0.01 degrees from Natural Earth 1:10 million, which draws de facto borders.
+        """
+        path = self.folder / "areas.sqlite"
+        if not path.exists():
+            return None
+        found = self._areas.execute("SELECT shape FROM areas WHERE place_id = ?", (place_id,)).fetchone()
+        return unpack_polygon(found[0]) if found else None
+
+    @cached_property
+    def _areas(self) -> sqlite3.Connection:
+        return open_database(self.folder / "areas.sqlite")
+
+    # ------------------------------------------------------------------ terms
+
+    @cached_property
+    def demonyms(self) -> dict[str, str]:
+        """Place id by demonym, as written: `Syrian` -> Syria's."""
+        return dict(self._database.execute("SELECT demonym, place_id FROM demonyms").fetchall())
+
+    @cached_property
+    def exact_names(self) -> frozenset[str]:
+        """Names that count only when written exactly so: `US`, `CAR`."""
+        return frozenset(name for (name,) in self._database.execute("SELECT name FROM exact"))
+
+    def terms(self, name: str) -> frozenset[str]:
+        """Give one of the word lists: `words`, `given_names`, `stopwords`, `organizations`; folded."""
+        if name not in self._terms:
+            lines = (self.folder / f"{name}.txt").read_text("utf-8").splitlines()
+            self._terms[name] = frozenset(lines)
+        return self._terms[name]
+
+    @cached_property
+    def organizations(self) -> dict[str, list[str]]:
+        """Names that hold a place's name and are none, folded, the longest first, by their first word."""
+        by_word: dict[str, list[str]] = {}
+        for name in sorted(self.terms("organizations"), key=lambda name: (-len(name), name)):
+            by_word.setdefault(name.partition(" ")[0], []).append(name)
+        return by_word
+
+    @cached_property
+    def exact_keys(self) -> dict[str, frozenset[str]]:
+        """The exact names by their folded form."""
+        keys: dict[str, set[str]] = {}
+        for name in self.exact_names:
+            keys.setdefault(fold(name), set()).add(name)
+        return {key: frozenset(names) for key, names in keys.items()}
+
+    def label(self, place_id: str, language: str) -> str | None:
+        """Give a place's name in a language (ISO 639-1), or None if it is not known."""
+        found = self._database.execute(
+            "SELECT name FROM labels WHERE place_id = ? AND language = ?", (place_id, language)
+        ).fetchone()
+        return found[0] if found else None
+
+    def note(self, place_id: str) -> str | None:
+        """Give what the supplement says about a place, or None."""
+        found = self._database.execute("SELECT note FROM notes WHERE place_id = ?", (place_id,)).fetchone()
+        return found[0] if found else None
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the build recorded: counts, sources with licences, hashes."""
+        manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        return manifest
+
+
+def _reopen(folder: Path, villages: bool) -> Gazetteer:
+    return Gazetteer(folder, villages=villages)
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer() -> Gazetteer:
+    """Open the package's own gazetteer, once a process."""
+    return Gazetteer()
