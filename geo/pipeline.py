@@ -1,0 +1,270 @@
+"""Articles in, the three tables out; and the two shorter ways in: marked spans, and a single name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+from geo import schema
+from geo.errors import ArticleError
+from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.geocode import build_geocoder
+from geo.model import Article, Resolution, Span, make_unique, parse_date
+from geo.recognize import Recognizer, find_mentions
+from geo.resolve import Resolver, resolve_article
+from geo.tables import Geoparsed, Result, build_tables, describe_places
+from geo.text import find_layout
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+def geoparse(
+    articles: str | Article | Iterable[str | Article],
+    *,
+    country: str | None = None,
+    geocoder: Any = None,
+    published: str | date | datetime | None = None,
+    min_confidence: float = 0.0,
+    user_agent: str | None = None,
+    gazetteer: Gazetteer | None = None,
+    recognizer: Recognizer = find_mentions,
+    resolver: Resolver = resolve_article,
+    on_article: Callable[[Article], None] | None = None,
+) -> Geoparsed:
+    """Find the places that articles name, and say which they are.
+
+    Parameters
+    ----------
+    articles
+        A text, an article, or any number of either. An id that comes again gets `~2`, `~3`.
+    country
+        ISO 3166-1 alpha-2 code of the country that the articles are about: its places win ties.
+    geocoder
+        Asked for names that the gazetteer lacks: "nominatim", "photon", a geopy geocoder or a callable. This
+        sends names to a server; without it nothing leaves the machine.
+    published
+        Publication date for the articles that have none of their own.
+    min_confidence
+        From 0 to 1; mentions below it stay unresolved.
+    user_agent
+        How to present oneself to a public geocoder.
+    gazetteer
+        Instead of the bundled one.
+    recognizer, resolver
+        Instead of the package's own steps.
+    on_article
+        Called after each article, for progress.
+
+    Returns
+    -------
+    Geoparsed
+        Three GeoDataFrames in EPSG:4326. Mentions without a place keep their row with a null point.
+
+    Raises
+    ------
+    ArticleError
+        If `articles` is none of these: None, bytes, a dict, a table.
+    UnknownPlaceError
+        If `country` is no country code.
+    DateError
+        If `published` is no date.
+    GeocoderError
+        If the geocoder is unknown or fails.
+    ValueError
+        If `min_confidence` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> result = geoparse("Shelling hit Eastern Ghouta, a suburb of Damascus.")
+    >>> list(result.mentions["place_name"])
+    ['Eastern Ghouta', 'Damascus']
+    """
+    if not 0 <= min_confidence <= 1:
+        raise ValueError(f"min_confidence must be between 0 and 1, got {min_confidence}")
+    entries = _list_entries(articles)
+    places = gazetteer or load_gazetteer()
+    if country is not None:
+        country = places.check_country(country)
+    fallback = build_geocoder(geocoder, user_agent=user_agent) if geocoder is not None else None
+    date_given = parse_date(published)
+
+    def resolve_each() -> Iterator[Result]:
+        for article in _iterate_articles(entries, date_given):
+            spans = recognizer(article, places)
+            yield (
+                article,
+                resolver(
+                    article, spans, places, country=country, geocoder=fallback, min_confidence=min_confidence
+                ),
+            )
+            if on_article is not None:
+                on_article(article)
+
+    return build_tables(resolve_each())
+
+
+def _list_entries(articles: Any) -> Iterable[Any]:
+    """Give the articles as an iterable; refuse what would be parsed as something else than is meant."""
+    if isinstance(articles, str | Article):
+        return [articles]
+    # A dict and a table are iterables too: of their keys, and of the names of their columns.
+    is_misread = isinstance(articles, bytes | bytearray | Mapping) or hasattr(articles, "columns")
+    if is_misread or not isinstance(articles, Iterable):
+        raise ArticleError(f"expected a str, an Article, or an iterable of them, got {_describe(articles)}")
+    return articles
+
+
+def _check_article(entry: Any, where: str = "") -> Article:
+    if isinstance(entry, Article):
+        return entry
+    if not isinstance(entry, str):
+        raise ArticleError(f"expected a str or an Article{where}, got {_describe(entry)}")
+    return Article(entry)
+
+
+def _describe(value: Any) -> str:
+    """Name the type of a value that is no article, and what may be meant."""
+    name = type(value).__name__
+    if isinstance(value, Mapping) and "text" in value:
+        return f"{name}; make an Article(...) of its fields, as in Article(entry['text'], title=...)"
+    if hasattr(value, "columns"):
+        return f"{name}; give a column of texts, such as table['text']"
+    if isinstance(value, bytes | bytearray):
+        return f"{name}; decode it first"
+    if isinstance(value, PathLike):
+        return f"{name}; read_articles(path) reads files"
+    return name
+
+
+def _iterate_articles(entries: Iterable[Any], published: datetime | None) -> Iterator[Article]:
+    """Make articles of what was given, each with an id of its own and a date where one is known."""
+    seen: dict[str, int] = {}
+    for index, entry in enumerate(entries):
+        article = _check_article(entry, f" at index {index}")
+        article_id = make_unique(article.article_id, seen)
+        if article_id != article.article_id or (article.published is None and published is not None):
+            article = Article(
+                article.text, article_id=article_id, title=article.title,
+                published=article.published or published, source=article.source, url=article.url,
+            )  # fmt: skip
+        yield article
+
+
+def resolve_mentions(
+    article: str | Article,
+    spans: Sequence[tuple[int, int]],
+    *,
+    country: str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> gpd.GeoDataFrame:
+    """Resolve place names that somebody else marked.
+
+    Parameters
+    ----------
+    article
+        The text, or the article.
+    spans
+        Start and end of each name, as half-open string indices.
+    country
+        As for `geoparse`.
+    gazetteer
+        Instead of the bundled one.
+
+    Returns
+    -------
+    GeoDataFrame
+        The mentions table, one row a span in their order, in EPSG:4326.
+
+    Raises
+    ------
+    ArticleError
+        If `article` is neither.
+    ValueError
+        If a span is empty, lies outside of the text, or is given twice.
+
+    Examples
+    --------
+    >>> table = resolve_mentions("They met in Astana.", [(12, 18)])
+    >>> table["country_code"].iloc[0]
+    'KZ'
+    """
+    article = _check_article(article)
+    places = gazetteer or load_gazetteer()
+    layout = find_layout(article.text, article.title)
+    marked = []
+    for start, end in spans:
+        if not 0 <= start < end <= len(article.text):
+            raise ValueError(
+                f"expected spans within 0..{len(article.text)}, start before end; got ({start}, {end})"
+            )
+        toponym = article.text[start:end]
+        first, last = layout.sentence_at(start)
+        place_id = places.demonyms.get(toponym)
+        marked.append(
+            Span(start, end, toponym, "demonym" if place_id else "proper", layout.section_at(start), first,
+                 max(last, end), place_id, "a demonym" if place_id else "marked beforehand")
+        )  # fmt: skip
+    if len({span.start for span in marked}) < len(marked):
+        raise ValueError("expected each span once; two begin at the same index")
+    in_order = sorted(marked, key=lambda span: span.start)
+    resolved = {
+        r.span.start: r for r in resolve_article(article, in_order, places, country=country)
+    }  # fmt: skip
+    resolutions: list[Resolution] = [resolved[span.start] for span in marked]
+    return build_tables([(article, resolutions)]).mentions
+
+
+def lookup(
+    name: str, *, country: str | None = None, limit: int = 10, gazetteer: Gazetteer | None = None
+) -> gpd.GeoDataFrame:
+    """Look a name up in the gazetteer.
+
+    Parameters
+    ----------
+    name
+        A name in any script and spelling.
+    country
+        Only places in this country, or that it touches or claims (ISO 3166-1 alpha-2).
+    limit
+        At most so many.
+    gazetteer
+        Instead of the bundled one.
+
+    Returns
+    -------
+    GeoDataFrame
+        In the columns of `places`, best first, with the columns `match` and `prominence` added; EPSG:4326.
+        No row if the name is not known.
+
+    Raises
+    ------
+    TypeError
+        If `name` is not a str.
+    UnknownPlaceError
+        If `country` is no country code.
+
+    Examples
+    --------
+    >>> lookup("حلب", limit=1)["name"].iloc[0]
+    'Aleppo'
+    """
+    from shapely import Point
+
+    if not isinstance(name, str):
+        raise TypeError(f"expected a name as a str, got {type(name).__name__}")
+    if limit < 1:
+        raise ValueError(f"limit must be at least 1, got {limit}")
+    found = (gazetteer or load_gazetteer()).candidates(name, country=country, limit=limit)
+    columns: dict[str, list[Any]] = {
+        "place_id": [place.place_id for place in found],
+        **describe_places(found),
+    }
+    frame = schema.build_frame(
+        schema.PLACES, columns, [Point(place.longitude, place.latitude) for place in found]
+    )
+    frame.insert(len(frame.columns) - 1, "match", [place.match for place in found])
+    frame.insert(len(frame.columns) - 1, "prominence", [place.prominence for place in found])
+    return frame

@@ -1,0 +1,150 @@
+"""An article cut up for matching, and the longest name of the gazetteer at one of its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from geo.gazetteer import Gazetteer
+from geo.model import Article
+from geo.names import fold, list_variants
+from geo.recognize.words import ARTICLES, TYPES_AFTER
+from geo.text import Layout, Word, find_layout, find_words
+
+MAX_WORDS: Final = 7
+"""A name has at most so many words; 99.9 % of the gazetteer's have fewer."""
+
+_JOINTS: Final = frozenset([" ", "-", "‑", "'", "’", ". ", "\u00a0", "–", "-'", "-‘", "-’", "-ʿ"])
+"""What may stand between two words of one name."""
+_AYNS: Final = frozenset([" ‘", " ʿ", " ʾ", " `"])
+"""A space, and the sign for a letter of Arabic or Hebrew that the next name begins with: in ‘Afrin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Lists of words that are no places, folded."""
+
+    words: frozenset[str]
+    given_names: frozenset[str]
+    stopwords: frozenset[str]
+
+
+@dataclass(slots=True)
+class Passage:
+    """An article cut up for matching."""
+
+    article: Article
+    words: list[Word]
+    folded: list[str]
+    capital: list[bool]
+    gaps: list[str]
+    layout: Layout
+    surnames: frozenset[str] = frozenset()
+    last_place: int = -9  # the last word of the place found last
+
+    def gap(self, number: int) -> str:
+        """Give what stands between a word and the next one; white space within a paragraph is one space."""
+        return self.gaps[number] if 0 <= number < len(self.gaps) else "\n"
+
+
+def cut_passage(article: Article) -> Passage:
+    """Cut an article into words, sentences and sections."""
+    words = find_words(article.text)
+    layout = find_layout(article.text, article.title)
+    folded = [fold(word.text) for word in words]
+    capital = [_is_capital(word.text) for word in words]
+    gaps = [_read_gap(article.text, one.end, other.start, layout) for one, other in pairwise(words)]
+    return Passage(article, words, folded, capital, gaps, layout)
+
+
+def _read_gap(text: str, start: int, end: int, layout: Layout) -> str:
+    gap = text[start:end]
+    if gap in _AYNS:
+        return " "
+    if gap == " " or not gap.isspace():
+        return gap
+    breaks = [start + offset for offset, char in enumerate(gap) if char == "\n"]
+    return " " if all(offset in layout.soft_breaks for offset in breaks) else gap
+
+
+def _is_capital(word: str) -> bool:
+    """Tell whether a word may begin a name: a capital, or a letter of a script that has no capitals."""
+    first = word[0]
+    return first.isupper() or (first.isalpha() and not first.islower())
+
+
+def load_terms(gazetteer: Gazetteer) -> Terms:
+    """Give the word lists."""
+    return Terms(gazetteer.terms("words"), gazetteer.terms("given_names"), gazetteer.terms("stopwords"))
+
+
+def measure_run(text: Passage, number: int) -> int:
+    """Count the words from here on that one name may consist of."""
+    length = 1
+    while length < MAX_WORDS and text.gap(number + length - 1) in _JOINTS:
+        if text.gap(number + length - 1) == ". " and len(text.folded[number + length - 1]) > 3:
+            break
+        length += 1
+    return length
+
+
+def match_gazetteer(text: Passage, number: int, run: int, gazetteer: Gazetteer) -> int:
+    """Give the number of words of the longest gazetteer name here, 0 if there is none."""
+    while run:
+        name = gazetteer.longest_name(" ".join(text.folded[number : number + run]))
+        if not name and not text.folded[number].isascii():
+            name = _match_form(text, number, run, gazetteer)
+        length = name.count(" ") + 1 if name else 0
+        if not length and _begins_with_article(text, number):
+            return _match_article(text, number, run, gazetteer)
+        if not length or (_ends_name(text, number, length) and _is_exact(text, number, length, gazetteer)):
+            return length
+        run = length - 1
+    return 0
+
+
+def _ends_name(text: Passage, number: int, length: int) -> bool:
+    """Tell whether a name may end here: with a capital, or with what kind of place it is ("Rafah crossing")."""
+    last = number + length - 1
+    return text.capital[last] or (length > 1 and text.capital[number] and text.folded[last] in TYPES_AFTER)
+
+
+def _begins_with_article(text: Passage, number: int) -> bool:
+    """Tell whether a name begins with the Arabic article; "At", "As" and "An" are one only before a hyphen."""
+    word = text.folded[number]
+    return word in ARTICLES and (text.gap(number)[:1] in ("-", "‑") or word in ("al", "el", "ash"))
+
+
+def _match_form(text: Passage, number: int, run: int, gazetteer: Gazetteer) -> str:
+    """Match a name whose first word is inflected, or written in one with a preposition."""
+    rest = text.folded[number + 1 : number + run]
+    names = (
+        gazetteer.longest_name(" ".join([variant, *rest])) for variant in list_variants(text.folded[number])
+    )
+    return max(names, key=len, default="")
+
+
+def _match_article(text: Passage, number: int, run: int, gazetteer: Gazetteer) -> int:
+    """Match a name behind an Arabic article that the gazetteer writes otherwise or not at all."""
+    for length in range(min(run, 4), 1, -1):
+        words = text.words[number : number + length]
+        name = text.article.text[words[0].start : words[-1].end]
+        if text.capital[number + length - 1] and any(
+            place.match != "transliterated" for place in gazetteer.candidates(name)
+        ):
+            return length
+    return 0
+
+
+def _is_exact(text: Passage, number: int, length: int, gazetteer: Gazetteer) -> bool:
+    """Tell whether a name that counts only in capitals is written so: US, not Us."""
+    if length > 1:
+        return True
+    key = text.folded[number]
+    if key not in gazetteer.exact_keys:
+        return True
+    word = text.words[number]
+    return word.text in gazetteer.exact_keys[key] or (
+        text.article.text[word.end : word.end + 1] == "." and word.text + "." in gazetteer.exact_keys[key]
+    )

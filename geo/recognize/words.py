@@ -1,0 +1,54 @@
+"""Words around a name that tell a place from a person or an organisation, and the limits of prominence."""
+
+from __future__ import annotations
+
+from typing import Final
+
+STRONG: Final = frozenset("in near at outside inside around across toward towards throughout".split())
+WEAK: Final = frozenset(
+    "from of to between into over on for against through leaving reaching via and or with".split()
+)
+ATTACKS: Final = frozenset(
+    "entered captured seized bombed shelled hit left reached besieged retook recaptured struck attacked stormed "
+    "targeted visited liberated evacuated surrounded pounded bombarded raided fled overran controls controlled".split()
+)
+TYPES_BEFORE: Final = frozenset(
+    "village villages town towns city cities suburb suburbs district districts neighborhood neighborhoods "
+    "neighbourhood neighbourhoods province provinces governorate region state camp island islands port capital "
+    "county hamlet municipality enclave settlement oblast area outskirts countryside republic".split()
+)
+TYPES_AFTER: Final = TYPES_BEFORE | frozenset(
+    "airport airbase crossing checkpoint junction river valley mountains hills front frontline bridge dam base "
+    "border sector heights peninsula strait sea gulf desert basin plant prison field oilfield corridor gap refinery "
+    "reservoir canal lake ocean forest mountain plain".split()
+)
+TITLES: Final = frozenset(
+    "mr mrs ms dr prof professor president minister premier chancellor king queen prince princess sheikh sheik "
+    "general gen colonel col lt lieutenant major maj captain capt sergeant sgt commander cmdr admiral brigadier "
+    "senator sen rep representative governor gov mayor ambassador envoy secretary spokesman spokeswoman "
+    "spokesperson judge justice officer detective pope bishop archbishop ayatollah imam mullah emir lord lady "
+    "sir rev reverend father sister brother coach analyst director chairman deputy leader".split()
+)
+ORG_WORDS: Final = frozenset(
+    "university college school hospital church times post herald tribune news press gazette journal daily "
+    "united city fc rovers athletic bank airlines airways corp inc company council association society club "
+    "institute foundation brigade division battalion army forces police department ministry court committee".split()
+)  # fmt: skip
+ARTICLES: Final = frozenset("al el ash as ar an ad at az ez".split())
+"""The Arabic article as the news writes it in front of a name; "Ed" and "Es" would be people."""
+TITLED: Final = frozenset(
+    "post times herald tribune gazette agreement agreements accord accords convention conventions treaty protocol "
+    "statute declaration doctrine army brigade brigades militia party wall".split()
+)
+"""What a name in front of it belongs to: a paper, a treaty, a group."""
+WEAPONS: Final = frozenset(
+    "missile missiles rocket rockets drone drones howitzer howitzers tank tanks gun guns launcher launchers "
+    "helicopter helicopters jet jets rifle rifles".split()
+)
+PARTICLES: Final = frozenset("de da di du del della der den van von bin ibn ben al el la le".split())
+GREAT: Final = 8.0
+"""Prominence from which a place is a country: a person's name next to it does not unmake it."""
+LARGE: Final = 5.3
+"""Prominence of a city of about 200,000, or of a capital: it needs no further evidence."""
+SMALL: Final = 4.0
+"""Prominence of a town of 10,000: below this a mention needs its neighbours' evidence."""
