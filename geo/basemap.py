@@ -1,0 +1,327 @@
+"""The offline base map: land, borders and water of the world, thinned out to what a map shows.
+
+The product `data/basemap.bin.xz` is built from Natural Earth (public domain) by `gazetteer/build_basemap.py`.
+Natural Earth draws de facto boundaries: who is in control, not who claims. Disputed ones are marked.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import json
+import lzma
+import struct
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.errors import GazetteerError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Points = NDArray[np.int64]
+
+CREDIT: Final = "Boundaries: Natural Earth, de facto but for Crimea; dashed where disputed"
+
+_PATH: Final = Path(__file__).parent / "data" / "basemap.bin.xz"
+_MAGIC: Final = b"GEOB"
+
+# Degrees that a line may move: far from every place, in the window around all, near a place. The first rung
+# is what looks right at zooms 2, 5 and 9 (a pixel is 0.35, 0.04 and 0.003 degrees there); the others are for
+# maps whose places lie all over the world, so that the file stays small.
+_LADDER: Final = (
+    (0.12, 0.03, 0.0),
+    (0.15, 0.05, 0.015),
+    (0.2, 0.08, 0.04),
+    (0.25, 0.15, 0.1),
+    (0.4, 0.4, 0.4),
+)
+_CROWDED: Final = (0.03, 0.08, 0.2)  # shares of the world near a place, from which a rung is too fine to try
+_MARGIN_DEGREES: Final = 12.0  # of the window around all places: one screen at zoom 5
+_NEAR_DEGREES: Final = 3.0  # around a place: one screen at zoom 8
+_FAR, _WINDOW, _NEAR = range(3)
+_ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+@dataclass(frozen=True)
+class Basemap:
+    """The whole base map, as stored.
+
+    `lines` holds integer points of 1/`scale` degrees (x longitude, y latitude) by group: arcs (country
+    outlines, each stored once), claims, rivers, lakes, and admin1/XXX by Natural Earth's country code.
+    `kinds` says of each arc whether it is a coast (0), a border (1), a disputed border (2) or the seam at 180
+    degrees (3). A country is a dict of a3, iso2, name, label (longitude, latitude), room (degrees around the
+    label) and rings: lists of arcs, where `~i` is arc i backwards. `cities` are lists of name, longitude,
+    latitude, the most important first.
+    """
+
+    scale: int
+    countries: list[dict[str, Any]]
+    kinds: list[int]
+    lines: dict[str, list[Points]]
+    cities: list[list[Any]]
+
+
+@lru_cache(maxsize=1)
+def load_basemap() -> Basemap:
+    """Read the base map that the package carries; about 0.1 s, once a process.
+
+    Raises
+    ------
+    GazetteerError
+        If the file is missing or no base map of this version.
+
+    Examples
+    --------
+    >>> basemap = load_basemap()
+    >>> [country["name"] for country in basemap.countries if country["iso2"] == "SY"]
+    ['Syria']
+    """
+    import numpy as np
+
+    try:
+        content = lzma.decompress(_PATH.read_bytes())
+    except (OSError, lzma.LZMAError) as err:
+        raise GazetteerError(
+            f"the base map {_PATH.name} is missing or damaged ({err}); install the package again"
+        ) from err
+    if not content.startswith(_MAGIC):
+        raise GazetteerError(f"the base map {_PATH.name} is of another version; install the package again")
+    header_size, n_lines, n_points = struct.unpack_from("<III", content, 4)
+    header = json.loads(content[16 : 16 + header_size])
+    position = 16 + header_size
+    lengths = np.frombuffer(content, "<u4", n_lines, position).astype(np.int64)
+    planes = np.frombuffer(content, np.uint8, n_points * 8, position + 4 * n_lines)
+    zigzag = np.ascontiguousarray(planes.reshape(4, -1).T).view("<u4").reshape(2, n_points).astype(np.int64)
+    totals = np.cumsum((zigzag >> 1) ^ -(zigzag & 1), axis=1)
+    ends = np.cumsum(lengths)
+    before = np.concatenate([[[0], [0]], totals[:, ends[:-1] - 1]], axis=1)
+    points = (totals - np.repeat(before, lengths, axis=1)).T
+    split = iter(np.split(points, ends[:-1]))
+    groups = sorted(header["groups"].items())
+    lines = {name: [next(split) for _ in range(count)] for name, count in groups}
+    return Basemap(header["scale"], header["countries"], header["kinds"], lines, header["cities"])
+
+
+@lru_cache(maxsize=1)
+def name_countries() -> dict[str, str]:
+    """Give the English name of each country and territory by its ISO 3166-1 alpha-2 code.
+
+    Examples
+    --------
+    >>> name_countries()["CD"]
+    'DR Congo'
+    """
+    ranked = sorted(load_basemap().countries, key=lambda country: float(country["room"]))
+    return {country["iso2"]: country["name"] for country in ranked if country["iso2"]}
+
+
+def crop_basemap(
+    points: Sequence[tuple[float, float]], *, countries: Collection[str] = (), max_bytes: int = 330_000
+) -> dict[str, Any]:
+    """Thin the base map out: the whole world roughly, the window around the places better, near them fully.
+
+    Parameters
+    ----------
+    points
+        Places as (longitude, latitude) in degrees, EPSG:4326. None: the world, roughly.
+    countries
+        ISO 3166-1 alpha-2 codes of countries that are shown as a whole; they keep all their islands, and they
+        and the countries of the points get their window too.
+    max_bytes
+        About how many bytes the result may take as JSON; where it takes more, lines get rougher.
+
+    Returns
+    -------
+    dict
+        Ready for JSON: `scale`, `arcs`, `admin1`, `claims`, `rivers`, `lakes` (lines packed as text: zigzag
+        differences in base 64, 5 bits a character, the least first, 32 added where more follow), `kinds` (a
+        digit an arc), `countries` (c code, n name, l label, r room, g rings) and `cities`.
+
+    Examples
+    --------
+    >>> cropped = crop_basemap([(36.7, 34.7)])
+    >>> len(json.dumps(cropped)) < 330_000
+    True
+    """
+    basemap = load_basemap()
+    labels = [tuple(c["label"]) for c in basemap.countries if c["iso2"] in countries]
+    grid = _rate_cells(list(points), labels)
+    rated = _rate_lines(basemap, grid)
+    cropped: dict[str, Any] = {}
+    crowded = int((grid == _NEAR).sum()) / grid.size
+    for tolerances in _LADDER[bisect.bisect(_CROWDED, crowded) :]:
+        cropped = _thin_out(basemap, grid, rated, tolerances, countries)
+        if len(json.dumps(cropped, separators=(",", ":"))) <= max_bytes:
+            break
+    return cropped
+
+
+def _rate_cells(points: list[tuple[float, float]], labels: list[tuple[float, float]]) -> NDArray[np.int8]:
+    """Rate each cell of one degree, [latitude + 90, longitude + 180]: far, in the window, near a place."""
+    import numpy as np
+
+    grid = np.zeros((181, 361), dtype=np.int8)
+
+    def rate(west: float, south: float, east: float, north: float, level: int) -> None:
+        rows = slice(max(0, int(south + 90)), max(0, int(north + 91)))
+        columns = slice(max(0, int(west + 180)), max(0, int(east + 181)))
+        grid[rows, columns] = level
+
+    if everything := points + labels:
+        x, y = zip(*everything, strict=True)
+        margin = _MARGIN_DEGREES
+        rate(min(x) - margin, min(y) - margin, max(x) + margin, max(y) + margin, _WINDOW)
+    for lon, lat in sorted({(round(lon), round(lat)) for lon, lat in points}):
+        rate(lon - _NEAR_DEGREES, lat - _NEAR_DEGREES, lon + _NEAR_DEGREES, lat + _NEAR_DEGREES, _NEAR)
+    return grid
+
+
+@dataclass(frozen=True)
+class _Rated:
+    """A group of lines end to end: line i is `points[ends[i] : ends[i + 1]]`; `levels` rates each point."""
+
+    points: Points
+    ends: NDArray[np.int64]
+    levels: NDArray[np.int8]
+
+
+def _rate_lines(basemap: Basemap, grid: NDArray[np.int8]) -> dict[str, _Rated]:
+    """Rate the points of each group that is drawn, once; leave out the lines that no point draws."""
+    shown = {c["a3"] for c in basemap.countries if c["iso2"] and _rate_label(c["label"], grid) >= _WINDOW}
+    least = {"arcs": _FAR, "claims": _FAR, "rivers": _WINDOW, "lakes": _WINDOW}
+    least |= {f"admin1/{a3}": _NEAR for a3 in sorted(shown)}
+    return {name: _rate_group(basemap.lines.get(name, []), grid, basemap.scale, at_least=level)
+            for name, level in least.items()}  # fmt: skip
+
+
+def _rate_group(lines: list[Points], grid: NDArray[np.int8], scale: int, *, at_least: int) -> _Rated:
+    import numpy as np
+
+    if not lines:
+        return _Rated(np.zeros((0, 2), np.int64), np.zeros(1, np.int64), np.zeros(0, np.int8))
+    points = np.concatenate(lines)
+    lengths = np.array([len(line) for line in lines])
+    levels: NDArray[np.int8] = grid[points[:, 1] // scale + 90, points[:, 0] // scale + 180]
+    kept = np.maximum.reduceat(levels, np.cumsum(lengths) - lengths) >= at_least
+    if not kept.all():
+        each = np.repeat(kept, lengths)
+        points, levels, lengths = points[each], levels[each], lengths[kept]
+    return _Rated(points, np.concatenate([[0], np.cumsum(lengths)]), levels)
+
+
+def _thin_out(
+    basemap: Basemap,
+    grid: NDArray[np.int8],
+    rated: dict[str, _Rated],
+    tolerances: tuple[float, ...],
+    countries: Collection[str],
+) -> dict[str, Any]:
+    def thin(name: str) -> list[Points]:
+        return _simplify(rated[name], tolerances, basemap.scale)
+
+    arcs = thin("arcs")
+    kept: dict[int, int] = {}
+    table = []
+    for country in basemap.countries:
+        whole = country["iso2"] in countries
+        rings = [ring for ring in country["rings"] if _is_drawn(ring, arcs)]
+        if whole or not rings:  # an atoll is drawn with all its points rather than not at all
+            rings = country["rings"]
+            for ring in rings:
+                if not _is_drawn(ring, arcs):
+                    arcs[ring[0]] = basemap.lines["arcs"][ring[0]]
+        numbered = [[_number_arc(arc, kept) for arc in ring] for ring in rings]
+        row = {"c": country["iso2"], "n": country["name"], "l": country["label"], "r": country["room"]}
+        table.append(row | {"g": numbered})
+    admin1 = [line for name in rated if name.startswith("admin1/") for line in thin(name)]
+    return {
+        "scale": basemap.scale,
+        "arcs": encode_lines([arcs[number] for number in kept]),
+        "kinds": "".join(str(basemap.kinds[number]) for number in kept),
+        "countries": table,
+        "admin1": encode_lines(admin1),
+        "claims": encode_lines(thin("claims")),
+        "rivers": encode_lines(thin("rivers")),
+        "lakes": encode_lines(thin("lakes")),
+        "cities": [city for city in basemap.cities if _rate_label(city[1:], grid) >= _WINDOW],
+    }
+
+
+def _is_drawn(ring: list[int], arcs: list[Points]) -> bool:
+    """Say whether a ring still has an area: a lone arc needs four points, and more arcs always have it."""
+    return len(ring) > 1 or len(arcs[ring[0] if ring[0] >= 0 else ~ring[0]]) >= 4
+
+
+def _number_arc(arc: int, kept: dict[int, int]) -> int:
+    number = kept.setdefault(arc if arc >= 0 else ~arc, len(kept))
+    return number if arc >= 0 else ~number
+
+
+def _rate_label(position: Sequence[float], grid: NDArray[np.int8]) -> int:
+    return int(grid[int(position[1] + 90), int(position[0] + 180)])
+
+
+def _simplify(group: _Rated, tolerances: tuple[float, ...], scale: int) -> list[Points]:
+    """Thin each line out by the ratings of its points; its ends, and where the rating changes, stay."""
+    import numpy as np
+    import shapely
+
+    n_lines = len(group.ends) - 1
+    if not n_lines:
+        return []
+    # A run is a stretch of a line whose steps begin at points of one rating; the last point begins no step.
+    begins = np.zeros(len(group.points), dtype=bool)
+    begins[1:] = group.levels[1:] != group.levels[:-1]
+    begins[group.ends[:-1]] = True
+    begins[group.ends[1:] - 1] = False
+    first = np.flatnonzero(begins)
+    owner = np.searchsorted(group.ends, first, side="right") - 1
+    last = np.minimum(np.append(first[1:], len(group.points)), group.ends[owner + 1] - 1)
+    lengths = last - first + 1
+    run_of_point = np.repeat(np.arange(len(first)), lengths)
+    taken = np.arange(len(run_of_point)) + np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
+    strings = shapely.linestrings(group.points[taken].astype(float), indices=run_of_point)
+    tolerance = np.array(tolerances)[group.levels[first]] * scale
+    slim = shapely.simplify(strings, tolerance, preserve_topology=False)
+    points, run = shapely.get_coordinates(slim, return_index=True)
+    line_of_point = owner[run]
+    # A run begins with the point that the one before it ended with.
+    fresh = np.ones(len(points), dtype=bool)
+    fresh[1:] = ~((run[1:] != run[:-1]) & (line_of_point[1:] == line_of_point[:-1]))
+    points, line_of_point = np.round(points[fresh]).astype(np.int64), line_of_point[fresh]
+    bounds = np.searchsorted(line_of_point, np.arange(n_lines + 1)).tolist()
+    return [points[start:stop] for start, stop in itertools.pairwise(bounds)]
+
+
+def encode_lines(lines: list[Points]) -> list[str]:
+    """Pack lines of integer points as text, two to three characters a coordinate.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> encode_lines([np.array([[1, -1], [17, -1]])])
+    ['CBgBA']
+    """
+    import numpy as np
+
+    if not lines:
+        return []
+    points = np.concatenate(lines)
+    bounds = np.cumsum([len(line) for line in lines])
+    steps = np.diff(points, axis=0, prepend=np.zeros((1, 2), np.int64))
+    steps[bounds[:-1]] = points[bounds[:-1]]
+    deltas = steps.ravel()
+    zigzag = (deltas << 1) ^ (deltas >> 63)
+    digits = (zigzag[:, None] >> (5 * np.arange(5))) & 31
+    wanted = np.arange(5) < np.maximum(1, np.ceil(np.log2(zigzag + 1) / 5))[:, None]
+    more = np.concatenate([wanted[:, 1:], np.zeros((len(wanted), 1), dtype=bool)], axis=1)
+    letters = np.frombuffer(_ALPHABET, np.uint8)[digits + 32 * more]
+    text = letters[wanted].tobytes().decode("ascii")
+    ends = np.cumsum(wanted.sum(axis=1))[2 * bounds - 1].tolist()
+    return [text[start:stop] for start, stop in zip([0, *ends[:-1]], ends, strict=True)]

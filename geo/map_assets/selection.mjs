@@ -1,0 +1,104 @@
+// One place at a time is open: beside its mark on a wide screen, in the sheet on a phone.
+import { boundCountry } from "./basemap.mjs";
+import { describePlace } from "./details.mjs";
+import { find, isNarrow, prefersStill } from "./dom.mjs";
+import { drawRing } from "./markers.mjs";
+
+const CLOSE_ENOUGH = 7; // near enough to see where it is, not so near that nothing else is in sight
+const LEAST_ROOM = 20; // pixels: a country that is smaller on the screen is brought nearer
+
+export function createSelection(map, { hasMentions }) {
+  const layers = {};
+  let opener = null;
+  let ring = null;
+
+  function mark(place) {
+    ring?.remove();
+    ring = place?.radius && !place.rough ? drawRing(place).addTo(map) : null;
+    for (const row of document.querySelectorAll(".rows button")) {
+      if (place && row.dataset.id === place.id) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+    }
+    document.querySelector(".rows [aria-current]")?.scrollIntoView({ block: "nearest" });
+  }
+
+  function release() {
+    mark(null);
+    if (opener?.isConnected) opener.focus({ preventScroll: true });
+    opener = null;
+  }
+
+  function close() {
+    map.closePopup();
+    if (find("details").hidden) return;
+    find("details").hidden = true;
+    find("details").textContent = "";
+    document.body.classList.remove("has-details");
+    map.invalidateSize({ animate: false });
+    release();
+  }
+
+  function showInSheet(place, at) {
+    const content = describePlace(place, { withBack: close, hasMentions });
+    find("details").replaceChildren(content);
+    find("details").hidden = false;
+    document.body.classList.add("has-details");
+    find("scroll").scrollTop = 0;
+    map.invalidateSize({ animate: false });
+    map.panTo(at, { animate: !prefersStill() });
+    return content;
+  }
+
+  function showInPopup(place, at) {
+    const content = describePlace(place, { hasMentions });
+    const size = map.getSize();
+    const popup = L.popup({
+      maxWidth: Math.min(380, size.x - 60),
+      minWidth: Math.min(280, size.x - 60),
+      maxHeight: Math.round(size.y * 0.6),
+      offset: [0, place.area ? 0 : -8],
+      autoPanPaddingTopLeft: [56, 16],
+      autoPanPaddingBottomRight: [16, 16],
+      className: "details",
+    });
+    popup.setLatLng(at).setContent(content).openOn(map);
+    popup.once("remove", release);
+    // What scrolls can be reached by keyboard.
+    content.parentElement.tabIndex = content.parentElement.classList.contains("leaflet-popup-scrolled") ? 0 : -1;
+    return content;
+  }
+
+  function show(place, at) {
+    const content = isNarrow() ? showInSheet(place, at) : showInPopup(place, at);
+    content.querySelector("h3").focus({ preventScroll: true });
+    mark(place);
+  }
+
+  function openArea(place, shape, at) {
+    const [unit] = [...shape.units].sort((a, b) => b.room - a.room);
+    const room = (unit.room * 256 * 2 ** map.getZoom()) / 360;
+    if (!at && (room < LEAST_ROOM || !map.getBounds().contains(unit.label))) {
+      map.fitBounds(boundCountry(unit), { maxZoom: 5, animate: false });
+    }
+    show(place, at ?? L.latLng(unit.label));
+  }
+
+  function openPoint(place, marker) {
+    const at = marker.getLatLng();
+    if (layers.marks.clusters.getVisibleParent(marker) !== marker) {
+      map.setView(at, Math.max(map.getZoom(), CLOSE_ENOUGH), { animate: false });
+    }
+    show(place, at);
+  }
+
+  // `from` is what the keyboard goes back to; `at` where an area was clicked.
+  function open(place, from, at = null) {
+    map.closePopup();
+    opener = from;
+    const shape = layers.shades.byId.get(place.id);
+    if (shape) openArea(place, shape, at);
+    else openPoint(place, layers.marks.byId.get(place.id));
+  }
+
+  return { attach: (added) => Object.assign(layers, added), close, open };
+}

@@ -1,0 +1,195 @@
+"""The page: constant code, data beside it as JSON, and a policy that lets nothing else run or leave.
+
+No text of an article ever passes through a template or stands in code.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.basemap import CREDIT, crop_basemap
+from geo.render.assets import hash_source, load_assets
+from geo.render.words import count_noun, join_words, write_period
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.render.places import Content
+    from geo.render.tiles import Tiles
+
+UNVERIFIED: Final = "Machine-coded, unverified"
+
+_CREDITS: Final = (
+    (re.compile("geonames", re.IGNORECASE), "Places: GeoNames (CC BY 4.0)"),
+    (re.compile("openstreetmap|osm", re.IGNORECASE), "Places: © OpenStreetMap contributors (ODbL)"),
+    (re.compile("natural ?earth", re.IGNORECASE), "Places: Natural Earth (public domain)"),
+)
+_MAX_SOURCES: Final = 3
+_FOREIGN_NOTICE: Final = (
+    "This map holds elements added by other code. They may run scripts and load from the network; the"
+    " protection that maps of this kind have is switched off."
+)
+_OPEN_POLICY: Final = "default-src 'self' https: data: blob: 'unsafe-inline' 'unsafe-eval'"
+
+
+def dump_json(value: Any) -> str:
+    r"""Write JSON that can stand in a script element: nothing in it can end or open an element or a line.
+
+    Examples
+    --------
+    >>> dump_json("</script>")
+    '"\\u003c/script\\u003e"'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def build_payload(
+    content: Content, *, title: str | None, subtitle: str | None, tiles: Tiles | None
+) -> dict[str, Any]:
+    """Put together all data of a page, ready for JSON.
+
+    Parameters
+    ----------
+    content
+        What the tables say.
+    title, subtitle
+        The headline and the standfirst; None writes them from the content.
+    tiles
+        Online tiles, if the user asked for them.
+    """
+    areas = sorted({place["area"] for place in content.places if "area" in place})
+    points = [(place["x"], place["y"]) for place in content.places if "area" not in place]
+    basemap = crop_basemap(points, countries=areas)
+    if tiles is not None:  # the server draws land and names; ours are the shaded countries alone
+        empty: dict[str, Any] = {"admin1": [], "claims": [], "rivers": [], "lakes": [], "cities": []}
+        basemap |= empty
+    payload: dict[str, Any] = {
+        "title": title if title is not None else _write_title(content),
+        "subtitle": subtitle if subtitle is not None else _write_standfirst(content),
+        "status": UNVERIFIED if content.is_coded else "Unverified",
+        "places": content.places,
+        "unresolved": content.unresolved,
+        "notes": _write_notes(content, tiles),
+        "credits": list_credits(content.attributions, tiles, has_ground=tiles is None or bool(areas)),
+        "basemap": basemap,
+    }
+    if not content.places:
+        where = f" in {count_noun(content.n_articles, 'article')}" if content.n_articles is not None else ""
+        payload["empty"] = f"No place was found{where}."
+    if tiles is not None:
+        payload["tiles"] = {"url": tiles.url, "subdomains": tiles.subdomains, "maxZoom": tiles.max_zoom}
+    return payload
+
+
+def list_credits(attributions: Sequence[str], tiles: Tiles | None, *, has_ground: bool = True) -> list[str]:
+    """List whom the map has its data from, each once.
+
+    Examples
+    --------
+    >>> list_credits(["GeoNames, CC BY 4.0"], None)
+    ['Places: GeoNames (CC BY 4.0)', 'Boundaries: Natural Earth, de facto but for Crimea; dashed where disputed']
+    """
+    credits = []
+    for attribution in attributions:
+        known = [text for pattern, text in _CREDITS if pattern.search(attribution)]
+        credits += known or [f"Places: {attribution}"]
+    credits += [f"Tiles: {tiles.credit}"] if tiles else []
+    credits += [CREDIT] if has_ground else []
+    return list(dict.fromkeys(credits))
+
+
+def _write_title(content: Content) -> str:
+    if content.n_articles == 1 and len(content.titles) == 1:
+        return content.titles[0]
+    if content.n_articles is None:
+        return "Places on the map"
+    return f"Places named in {count_noun(content.n_articles, 'article')}"
+
+
+def _write_standfirst(content: Content) -> str:
+    n_areas = sum("area" in place for place in content.places)
+    n_points = len(content.places) - n_areas
+    counts = [count_noun(n_points, "place")] * bool(n_points) + [count_noun(n_areas, "country")] * bool(
+        n_areas
+    )
+    what = join_words(counts) if counts else "No place"
+    if content.n_articles is not None:
+        what += f" named in {count_noun(content.n_articles, 'article')}"
+    sources = content.sources[:_MAX_SOURCES]
+    more = len(content.sources) - len(sources)
+    named = ", ".join(sources) + (f" and {more} more" if more else "")
+    return " · ".join(part for part in (what, write_period(content.first, content.last), named) if part)
+
+
+def _write_notes(content: Content, tiles: Tiles | None) -> list[str]:
+    notes = []
+    if content.n_without_point:
+        notes.append(f"{count_noun(content.n_without_point, 'row')} without a position left out of the map.")
+    if tiles is not None:
+        notes.append(tiles.notice)
+    return notes
+
+
+def write_policy(scripts: Sequence[str], style: str, tiles: Tiles | None) -> str:
+    """Write the content security policy: these scripts, this style, no request but for chosen tiles."""
+    images = " ".join(["data:", "blob:", *(tiles.hosts if tiles else ())])
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {' '.join(hash_source(script) for script in scripts)}",
+            f"style-src {hash_source(style)}",
+            f"img-src {images}",
+            "connect-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def write_page(payload: dict[str, Any], tiles: Tiles | None, foreign: dict[str, str] | None = None) -> str:
+    """Write the whole HTML page.
+
+    Parameters
+    ----------
+    payload
+        From `build_payload`.
+    tiles
+        Online tiles, whose servers the policy then allows for images.
+    foreign
+        What other code added, as HTML: `header`, `html` and `script`, and `name`, the variable it calls the
+        map by. With it there is no protection, and the page says so.
+
+    Examples
+    --------
+    >>> payload = {"title": "<Homs>", "notes": [], "places": []}
+    >>> "<title>&lt;Homs&gt;</title>" in write_page(payload, None)
+    True
+    """
+    assets = load_assets()
+    policy = write_policy(assets.scripts, assets.style, tiles)
+    if foreign is not None:
+        policy = _OPEN_POLICY
+        payload = payload | {"notes": [*payload["notes"], _FOREIGN_NOTICE]}
+    parts = {
+        "policy": html.escape(policy),
+        "title": html.escape(payload["title"] or "Map"),
+        "licences": assets.licences,
+        "style": assets.style,
+        "header": foreign["header"] if foreign else "",
+        "data": dump_json(payload),
+        "scripts": "".join(f"<script>{script}</script>\n" for script in assets.scripts),
+        "foreign": _write_foreign(foreign) if foreign else "",
+    }
+    # One pass over the constant shell: what is put in is not looked at again.
+    page = re.sub(r"@@(\w+)@@", lambda match: parts[match[1]], assets.shell)
+    return page.encode("utf-8", "replace").decode("utf-8")
+
+
+def _write_foreign(foreign: dict[str, str]) -> str:
+    script = f"var {foreign['name']} = window.geoMap;\n{foreign['script']}"
+    return f"{foreign['html']}\n<script>\n{script}\n</script>\n"
