@@ -1,0 +1,320 @@
+"""The commands: `map`, `parse`, `export`, `lookup`, `info`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from geo.cli.run import check_choice, say, start
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.tables import Geoparsed
+
+EXAMPLES: Final = {
+    "map_articles": "Example: geo map seeds/astana-talks.txt --published 2018-05-14 -o talks.html",
+    "parse_articles": "Example: geo parse articles.jsonl -o mentions.gpkg",
+    "export_table": "Example: geo export mentions.gpkg --layer places -o places.geojson",
+    "lookup_name": "Example: geo lookup al-Shaar --country SY",
+    "show_info": "Example: geo info --json",
+}
+
+_INPUT_HELP: Final = (
+    "Articles: .txt .md .html .json .jsonl .csv .parquet files, folders, patterns, or - for stdin."
+)
+_LAYERS: Final = ("mentions", "places", "events")
+
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help=_INPUT_HELP)]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Publication date, such as 2018-05-14, for articles without one."),
+]
+Country = Annotated[
+    str | None,
+    typer.Option(
+        metavar="XX", help="The country that the articles are about, such as SY: its places win ties."
+    ),
+]
+GeocoderName = Annotated[
+    str | None,
+    typer.Option(
+        "--geocoder",
+        metavar="NAME",
+        help="Ask a server for names that the gazetteer lacks: nominatim or photon. Sends the names to it; "
+        "needs GEO_USER_AGENT to say who asks.",
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if any input could not be read in full.")]
+MinConfidence = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Leave mentions below this confidence (0 to 1) unresolved.")
+]
+MaxChars = Annotated[int, typer.Option(min=1, help="Refuse an article longer than this many characters.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No summary, no progress; warnings and errors only.")
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="List the unresolved names too, with the reasons.")
+]
+
+
+def map_articles(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...", help=_INPUT_HELP + " Or one table: what `geo parse` wrote, or any points."
+        ),
+    ],
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE.html", help="The map; by default INPUT.html, or map.html."
+        ),
+    ] = None,
+    published: Published = None,
+    country: Country = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The map's headline.")] = None,
+    tiles: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Draw online tiles (osm, or another name that xyzservices knows): whoever opens the map "
+            "then asks that server. By default the map needs no network.",
+        ),
+    ] = None,
+    geocoder: GeocoderName = None,
+    min_confidence: MinConfidence = 0.0,
+    max_chars: MaxChars = 10_000_000,
+    strict: Strict = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Find the places in articles and draw them on a map: one HTML file that needs no network."""
+    from geo.export import check_output, is_table
+
+    target = output or _name_map(inputs)
+    check_output(target, inputs, suffixes=(".html", ".htm"))
+    run = start(inputs, strict=strict, quiet=quiet, verbose=verbose, max_chars=max_chars)
+    n_articles = None
+    if any(is_table(each) for each in inputs):
+        if published or country or geocoder or min_confidence:
+            raise typer.BadParameter(
+                "a table is drawn as it is: --published, --country, --geocoder and "
+                "--min-confidence are for articles"
+            )
+        tables = _read_table(inputs)
+    else:
+        tables = run.geoparse(published, country, geocoder, min_confidence)
+        n_articles = run.n_articles
+    from geo.render import render_map
+
+    drawn = render_map(tables, title=title, tiles=tiles, n_articles=n_articles)
+    _save(drawn.get_root().render(), target)
+    if drawn.tiles_notice:
+        say(drawn.tiles_notice)
+    run.finish(tables)
+    if target != "-":
+        print(target)
+    run.exit()
+
+
+def _name_map(inputs: list[str]) -> str:
+    only = Path(inputs[0])
+    is_file = len(inputs) == 1 and bool(only.suffix) and not only.is_dir() and not set(inputs[0]) & set("*?[")
+    return (
+        only.name.removesuffix(".gz").rpartition(".")[0] + ".html"
+        if is_file and not only.suffix.lower().startswith(".htm")
+        else "map.html"
+    )
+
+
+def _read_table(inputs: list[str]) -> Any:
+    from geo.errors import ArticleError
+    from geo.export import read
+
+    if len(inputs) > 1:
+        raise ArticleError(
+            f"expected articles, or one table alone; got {len(inputs)} inputs with a table among them"
+        )
+    return read(inputs[0])
+
+
+def _save(page: str, target: str) -> None:
+    from geo.export import atomic_path
+
+    if target == "-":
+        sys.stdout.write(page)
+        return
+    with atomic_path(target) as part:
+        part.write_text(page, "utf-8", newline="\n")
+
+
+def parse_articles(
+    inputs: Inputs,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help=".gpkg or a folder: all three tables; .geojson .csv .kml .parquet: one. - for stdout.",
+        ),
+    ],
+    form: Annotated[
+        str | None, typer.Option("--format", help="For -o -: geojson, csv, kml or parquet.", metavar="NAME")
+    ] = None,
+    layer: Annotated[
+        str | None, typer.Option(help="mentions (unless told), places or events, where a file holds one.")
+    ] = None,
+    published: Published = None,
+    country: Country = None,
+    geocoder: GeocoderName = None,
+    min_confidence: MinConfidence = 0.0,
+    max_chars: MaxChars = 10_000_000,
+    strict: Strict = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Find the places in articles and write them as tables."""
+    from geo.export import check_output
+
+    check_choice("--layer", layer, _LAYERS)
+    check_choice("--format", form, ("geojson", "csv", "kml", "parquet"))
+    check_output(output, inputs)
+    run = start(inputs, strict=strict, quiet=quiet, verbose=verbose, max_chars=max_chars)
+    tables = run.geoparse(published, country, geocoder, min_confidence)
+    _write(tables, output, form, layer)
+    run.finish(tables)
+    run.exit()
+
+
+def _write(tables: Geoparsed | gpd.GeoDataFrame, output: str, form: str | None, layer: str | None) -> None:
+    from geo.export import write, write_stream
+
+    if output == "-":
+        write_stream(tables, form or "geojson", sys.stdout.buffer, layer=layer)
+        sys.stdout.buffer.flush()
+        return
+    write(tables, output, layer=layer)
+    print(output)
+
+
+def export_table(
+    table: Annotated[
+        str, typer.Argument(metavar="FILE", help="What `geo parse` wrote, or any table of points.")
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help=".gpkg .geojson .csv .kml .parquet, or -.")
+    ],
+    form: Annotated[
+        str | None, typer.Option("--format", help="For -o -: geojson, csv, kml or parquet.", metavar="NAME")
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help="mentions, places or events.")] = None,
+) -> None:
+    """Write a table in another format, or one of its layers."""
+    from geo.export import check_output, read
+
+    check_choice("--layer", layer, _LAYERS)
+    check_choice("--format", form, ("geojson", "csv", "kml", "parquet"))
+    check_output(output, [table])
+    _write(read(table), output, form, layer)
+
+
+def lookup_name(
+    words: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="A place name in any script and spelling.")
+    ],
+    country: Annotated[
+        str | None, typer.Option(metavar="XX", help="Only places of this country, such as SY.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many places.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
+) -> None:
+    """Show what the gazetteer knows by a name, best first, and why it ranks so."""
+    import json
+
+    from geo.gazetteer import explain_prominence, load_gazetteer
+
+    name = " ".join(words)
+    gazetteer = load_gazetteer()
+    found = gazetteer.candidates(name, country=country, limit=limit)
+    if not found:
+        shown = name if len(name) < 80 else name[:77] + "..."
+        advice = (
+            f" in {country.upper()}; try another spelling, or without --country"
+            if country
+            else "; try another spelling"
+        )
+        say(f"no place called {shown!r}{advice}")
+        return
+    for place in found:
+        parents = [parent.name for parent in gazetteer.parents(place)]
+        if as_json:
+            record = {
+                "place_id": place.place_id, "name": place.name, "feature": place.feature_code,
+                "country": place.country_code, "parents": parents, "latitude": place.latitude,
+                "longitude": place.longitude, "population": place.population or None,
+                "radius_km": place.radius_km, "claims": list(place.claims), "match": place.match,
+                "prominence": place.prominence, "attribution": place.attribution,
+            }  # fmt: skip
+            print(json.dumps(record, ensure_ascii=False))
+            continue
+        where = ", ".join(parents) or "/".join(place.countries) or "international"
+        people = f"pop. {place.population:,}" if place.population else ""
+        claims = f"claimed by {', '.join(place.claims)}" if place.claims else ""
+        point = f"{place.latitude:.4f}, {place.longitude:.4f} +/- {place.radius_km:g} km"
+        details = "; ".join(
+            part for part in (people, claims, f"found by {_MATCH_WORDS[place.match]}") if part
+        )
+        print(f"{place.place_id:<20} {place.name} ({place.feature_code}), {where}")
+        print(f"{'':<20} {point}; {details}; {explain_prominence(place)}")
+
+
+_MATCH_WORDS: Final = {
+    "name": "its name", "alternate": "another of its names", "article": "its name without the article",
+    "transliterated": "its sound", "foreign": "its name in another language", "shadowed": "its name",
+}  # fmt: skip
+
+
+def show_info(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Show versions, what the gazetteer holds, and the licences of its data."""
+    import json
+    from importlib.metadata import version
+
+    from geo import __version__
+    from geo.gazetteer import load_gazetteer
+
+    gazetteer = load_gazetteer()
+    manifest = gazetteer.manifest
+    libraries = {name: version(name) for name in ("geopandas", "folium", "shapely", "geopy", "typer")}
+    if as_json:
+        print(
+            json.dumps({"geo": __version__, "libraries": libraries, **manifest}, indent=1, ensure_ascii=False)
+        )
+        return
+    counts = manifest["counts"]
+    print(f"geo {__version__}  ({', '.join(f'{name} {number}' for name, number in libraries.items())})")
+    print(f"gazetteer: {counts['places']:,} places, {counts['names']:,} names")
+    for key, words in _COUNT_WORDS.items():
+        is_gone = key == "villages" and not gazetteer.has_villages
+        print(
+            f"  {0 if is_gone else counts[key]:>9,} {'villages (the layer was removed)' if is_gone else words}"
+        )
+    share = counts["cities_with_admin2"] / counts["cities"]
+    print(f"  {share:>9.0%} of the towns have a second-order region; for the others it is not known")
+    print("data:")
+    for source in manifest["sources"]:
+        print(f"  {source['credit']}: {source['licence']} (from {source['package']} {source['version']})")
+    print("  conflict-geo supplement: CC-BY-4.0")
+    print("The data's licences ask for credit: maps and tables carry it. See DATA-LICENSES.md.")
+
+
+_COUNT_WORDS: Final = {
+    "countries": "countries and territories (GeoNames)", "admin1": "first-order regions (GeoNames, Natural Earth)",
+    "admin2": "second-order regions (GeoNames)", "cities": "towns (GeoNames)",
+    "supplement": "conflict regions, seas, neighbourhoods, camps (hand-written)",
+    "villages": "villages (OpenStreetMap, ODbL; delete geo/data/poi.* to do without)",
+}  # fmt: skip

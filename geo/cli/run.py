@@ -1,0 +1,121 @@
+"""One run over articles: read, geoparse with progress, collect problems, sum up, choose the exit code."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from geo.articles import Problem
+    from geo.model import Article
+    from geo.tables import Geoparsed
+
+
+def say(message: str) -> None:
+    """Print a line on standard error."""
+    print(f"geo: {message}", file=sys.stderr)
+
+
+def check_choice(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    """Refuse a value that an option does not take: wrong usage, exit code 2."""
+    if value is not None and value not in allowed:
+        raise typer.BadParameter(f"expected one of {', '.join(allowed)}, got {value!r}", param_hint=option)
+
+
+@dataclass(slots=True)
+class Run:
+    """What a run was asked to do, and what happened."""
+
+    inputs: list[str]
+    strict: bool
+    quiet: bool
+    verbose: bool
+    max_chars: int
+    begun: float
+    n_articles: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def geoparse(
+        self, published: str | None, country: str | None, geocoder: str | None, min_confidence: float
+    ) -> Geoparsed:
+        """Read and geoparse the inputs, with a progress bar where there are many articles."""
+        import os
+
+        from geo.geocode import GEOCODERS
+        from geo.pipeline import geoparse
+
+        if geocoder in GEOCODERS:
+            say(f"names that the gazetteer lacks will be sent to {geocoder}'s server")
+        with self._show_progress() as progress:
+            return geoparse(
+                self._read(progress),
+                published=published, country=country, geocoder=geocoder, min_confidence=min_confidence,
+                user_agent=os.environ.get("GEO_USER_AGENT"),
+            )  # fmt: skip
+
+    def _show_progress(self) -> Any:
+        """Give a progress bar on standard error; none where nobody watches."""
+        if self.quiet or not sys.stderr.isatty():
+            return nullcontext()
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(), "articles", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        return Progress(*columns, console=Console(stderr=True), transient=True)
+
+    def _read(self, progress: Any) -> Iterator[Article]:
+        from geo.articles import read_articles
+
+        task = progress.add_task("articles", total=None) if progress else None
+        for article in read_articles(self.inputs, max_chars=self.max_chars, on_problem=self._note):
+            yield article
+            self.n_articles += 1
+            if progress:
+                progress.update(task, completed=self.n_articles)
+
+    def _note(self, problem: Problem) -> None:
+        if problem.is_note:
+            if not self.quiet:
+                say(f"note: {problem}")
+            return
+        self.problems.append(str(problem))
+        say(f"warning: {problem}")
+
+    def finish(self, tables: Any) -> None:
+        """Print the summary, and with --verbose the names that were not resolved."""
+        if self.quiet or not hasattr(tables, "mentions"):
+            return
+        mentions = tables.mentions
+        unresolved = mentions[mentions["place_id"].isna()]
+        if self.verbose:
+            for row in unresolved.itertuples():
+                say(f"unresolved: {row.toponym} ({row.reason})")
+        if self.n_articles and mentions["place_id"].isna().all():
+            say("no place was found")
+        counted = [_count(self.n_articles, "article")] if self.n_articles else []
+        counted += [
+            _count(len(mentions), "mention"), _count(len(tables.places), "place"), f"{len(unresolved)} unresolved",
+            f"{time.monotonic() - self.begun:.1f} s",
+        ]  # fmt: skip
+        say(", ".join(counted))
+
+    def exit(self) -> None:
+        """End with 3 if something was left out and that was not to be."""
+        if self.strict and self.problems:
+            say(f"incomplete: {_count(len(self.problems), 'problem')}")
+            raise typer.Exit(3)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def start(inputs: list[str], *, strict: bool, quiet: bool, verbose: bool, max_chars: int) -> Run:
+    """Begin a run; the clock starts here."""
+    return Run(inputs, strict, quiet, verbose, max_chars, time.monotonic())

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import geo
+from geo import schema
+from geo.errors import ArticleError, UnknownPlaceError
+from geo.model import Article
+
+TEXT = "Shelling hit Homs and the village of Zzyzxville. The Syrian army left."
+
+
+def test_three_valid_tables():
+    result = geo.geoparse(Article(TEXT, title="A title", source="example.org", url="https://example.org/1"))
+    assert list(result.mentions["toponym"]) == ["Homs", "Zzyzxville", "Syrian"]
+    row = result.mentions.iloc[0]
+    assert (row["article_title"], row["article_source"], row["status"]) == (
+        "A title",
+        "example.org",
+        "machine-coded",
+    )
+    assert TEXT[row["start"] : row["end"]] == "Homs" and row["sentence"].endswith("Zzyzxville.")
+    assert len(result.events) == 0 and result.events.crs == schema.CRS
+    assert set(result.places.index) == {"geonames:169577", "geonames:163843"}
+
+
+def test_an_unresolved_name_keeps_its_row():
+    row = geo.geoparse(TEXT).mentions.iloc[1]
+    assert pd.isna(row["place_id"]) and row["geometry"] is None and row["resolved_by"] == "unresolved"
+    assert row["reason"] == "the gazetteer has no such name"
+
+
+def test_demonyms_have_their_country_and_point():
+    row = geo.geoparse(TEXT).mentions.iloc[2]
+    assert (row["kind"], row["place_id"], row["geometry"].x) == ("demonym", "geonames:163843", 38.0)
+
+
+def test_without_a_date_there_is_none():
+    assert geo.geoparse(TEXT).mentions["published"].isna().all()
+    dated = geo.geoparse(
+        [TEXT, Article(TEXT, article_id="b", published="2020-01-01")], published="2019-01-01"
+    )
+    assert set(dated.mentions["published"].dt.year) == {2019, 2020}
+    assert dated.places["first_seen"].iloc[0] < dated.places["last_seen"].iloc[0]
+
+
+def test_the_same_article_twice_keeps_both():
+    result = geo.geoparse([TEXT, TEXT])
+    assert len(result.mentions) == 6 and result.mentions.index.is_unique
+    assert result.places.loc["geonames:169577", "n_articles"] == 2
+
+
+def test_ids_that_come_again_never_meet_another():
+    ids = ["x-2", "x", "x", "x~2", "x"]
+    seen = []
+    result = geo.geoparse(
+        (Article(TEXT, article_id=each) for each in ids),
+        on_article=lambda article: seen.append(article.article_id),
+    )
+    assert seen == ["x-2", "x", "x~2", "x~2~2", "x~3"]
+    assert result.mentions.index.is_unique and result.mentions["article_id"].nunique() == 5
+
+
+@pytest.mark.parametrize("text", ["", " ", "No name here.", "\n\n\n"])
+def test_no_place_is_no_error(text):
+    result = geo.geoparse(text)
+    assert len(result.mentions) == 0 and len(result.places) == 0
+
+
+def test_min_confidence_abstains():
+    assert geo.geoparse("Clashes in Springfield.", min_confidence=0.99).mentions["place_id"].isna().all()
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        geo.geoparse(TEXT, min_confidence=2)
+
+
+def test_unknown_country():
+    with pytest.raises(UnknownPlaceError):
+        geo.geoparse(TEXT, country="Syria")
+
+
+def test_resolve_mentions_keeps_the_order_given():
+    text = "From Homs to Aleppo."
+    table = geo.resolve_mentions(text, [(13, 19), (5, 9)])
+    assert list(table["toponym"]) == ["Aleppo", "Homs"]
+    for spans in ([(5, 5)], [(0, 99)], [(5, 9), (5, 9)]):
+        with pytest.raises(ValueError):
+            geo.resolve_mentions(text, spans)
+
+
+def test_lookup_gives_the_columns_of_places():
+    found = geo.lookup("Tripoli", limit=3)
+    assert found.index.name == "place_id" and {*schema.PLACES.columns, "match"} <= set(found.columns)
+    assert found["country"].iloc[0] == "LY" and len(found) == 3
+    assert len(geo.lookup("Nowhere at all")) == 0
+
+
+def test_a_recognizer_and_a_resolver_of_ones_own():
+    from geo.model import Resolution, Span
+
+    def recognize(article, gazetteer):
+        return [Span(0, 4, article.text[:4])]
+
+    def resolve(article, spans, gazetteer, **_):
+        return [Resolution(span, None, "unresolved", None, 0, "just so") for span in spans]
+
+    result = geo.geoparse("Abcd", recognizer=recognize, resolver=resolve)
+    assert list(result.mentions["reason"]) == ["just so"]
+
+
+@pytest.mark.parametrize(
+    ("articles", "message"),
+    [
+        ({"text": TEXT}, r"an iterable of them, got dict; make an Article\(\.\.\.\)"),
+        ({}, "got dict$"),
+        (None, "expected a str, an Article, or an iterable of them, got NoneType$"),
+        (5, "got int$"),
+        (b"", "got bytes; decode it first"),
+        (Path("news"), r"read_articles\(path\)"),
+        (pd.DataFrame({"text": [TEXT]}), r"got DataFrame; give a column of texts"),
+        ([5], "expected a str or an Article at index 0, got int$"),
+        ([TEXT, None], "at index 1, got NoneType$"),
+        ([{"text": TEXT}], r"at index 0, got dict; make an Article"),
+    ],
+)
+def test_what_is_no_article_is_refused(articles, message):
+    with pytest.raises(ArticleError, match=message) as caught:
+        geo.geoparse(articles)
+    assert isinstance(caught.value, ValueError) and "\n" not in str(caught.value)
+
+
+def test_a_column_of_texts_is_parsed():
+    assert len(geo.geoparse(pd.Series([TEXT, "Homs is quiet."])).mentions) == 4
+
+
+def test_spans_need_an_article():
+    with pytest.raises(ArticleError, match="expected a str or an Article, got NoneType"):
+        geo.resolve_mentions(None, [(0, 4)])
+
+
+@pytest.mark.parametrize("name", [None, b"Homs", 5])
+def test_lookup_needs_a_name(name):
+    with pytest.raises(TypeError, match=f"expected a name as a str, got {type(name).__name__}"):
+        geo.lookup(name)
