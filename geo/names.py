@@ -206,21 +206,3 @@ def list_variants(folded: str) -> list[str]:
         for prefix in prefixes
         if folded.startswith(prefix) and len(folded) - len(prefix) > 2
     ]
-
-
-def build_keys(name: str) -> tuple[str, str, str]:
-    """Build the three keys of a name: strict, without article, by sound; the marked ones empty if no use.
-
-    Examples
-    --------
-    >>> [key.lstrip(ARTICLE_MARK + SOUNDS_MARK) for key in build_keys("Al-Bab")]
-    ['al bab', 'bab', 'bab']
-    """
-    folded = fold(name)
-    without = fold_article(folded)
-    sounds = fold_sounds(folded)
-    return (
-        folded,
-        ARTICLE_MARK + without if without else "",
-        SOUNDS_MARK + sounds if sounds else "",
-    )

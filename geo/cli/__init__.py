@@ -40,14 +40,8 @@ def run(
     """Map the places named in news about armed conflict. Offline, unless you ask for a server."""
 
 
-for function in (
-    commands.map_articles, commands.parse_articles, commands.export_table, commands.lookup_name,
-    commands.show_info,
-):  # fmt: skip
-    app.command(
-        name=function.__name__.partition("_")[0].replace("show", "info"),
-        epilog=commands.EXAMPLES[function.__name__],
-    )(function)
+for name, (function, example) in commands.COMMANDS.items():
+    app.command(name=name, epilog=f"Example: {example}")(function)
 
 
 def main() -> None:

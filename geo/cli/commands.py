@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -14,14 +15,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.tables import Geoparsed
-
-EXAMPLES: Final = {
-    "map_articles": "Example: geo map seeds/astana-talks.txt --published 2018-05-14 -o talks.html",
-    "parse_articles": "Example: geo parse articles.jsonl -o mentions.gpkg",
-    "export_table": "Example: geo export mentions.gpkg --layer places -o places.geojson",
-    "lookup_name": "Example: geo lookup al-Shaar --country SY",
-    "show_info": "Example: geo info --json",
-}
 
 _INPUT_HELP: Final = (
     "Articles: .txt .md .html .json .jsonl .csv .parquet files, folders, patterns, or - for stdin."
@@ -318,3 +311,12 @@ _COUNT_WORDS: Final = {
     "supplement": "conflict regions, seas, neighbourhoods, camps (hand-written)",
     "villages": "villages (OpenStreetMap, ODbL; delete geo/data/poi.* to do without)",
 }  # fmt: skip
+
+COMMANDS: Final[dict[str, tuple[Callable[..., None], str]]] = {
+    "map": (map_articles, "geo map seeds/astana-talks.txt --published 2018-05-14 -o talks.html"),
+    "parse": (parse_articles, "geo parse articles.jsonl -o mentions.gpkg"),
+    "export": (export_table, "geo export mentions.gpkg --layer places -o places.geojson"),
+    "lookup": (lookup_name, "geo lookup al-Shaar --country SY"),
+    "info": (show_info, "geo info --json"),
+}
+"""Each command by its name, with an example for its help."""

@@ -91,6 +91,8 @@ class Run:
         """Print the summary, and with --verbose the names that were not resolved."""
         if self.quiet or not hasattr(tables, "mentions"):
             return
+        from geo.render.words import count_noun
+
         mentions = tables.mentions
         unresolved = mentions[mentions["place_id"].isna()]
         if self.verbose:
@@ -98,22 +100,20 @@ class Run:
                 say(f"unresolved: {row.toponym} ({row.reason})")
         if self.n_articles and mentions["place_id"].isna().all():
             say("no place was found")
-        counted = [_count(self.n_articles, "article")] if self.n_articles else []
+        counted = [count_noun(self.n_articles, "article")] if self.n_articles else []
         counted += [
-            _count(len(mentions), "mention"), _count(len(tables.places), "place"), f"{len(unresolved)} unresolved",
-            f"{time.monotonic() - self.begun:.1f} s",
+            count_noun(len(mentions), "mention"), count_noun(len(tables.places), "place"),
+            f"{len(unresolved)} unresolved", f"{time.monotonic() - self.begun:.1f} s",
         ]  # fmt: skip
         say(", ".join(counted))
 
     def exit(self) -> None:
         """End with 3 if something was left out and that was not to be."""
         if self.strict and self.problems:
-            say(f"incomplete: {_count(len(self.problems), 'problem')}")
+            from geo.render.words import count_noun
+
+            say(f"incomplete: {count_noun(len(self.problems), 'problem')}")
             raise typer.Exit(3)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def start(inputs: list[str], *, strict: bool, quiet: bool, verbose: bool, max_chars: int) -> Run:

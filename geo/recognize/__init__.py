@@ -16,7 +16,7 @@ from geo.nominal import find_nominals
 from geo.recognize.judge import judge_match
 from geo.recognize.passage import Passage, Terms, cut_passage, load_terms, match_gazetteer, measure_run
 from geo.recognize.people import find_surnames, is_person
-from geo.recognize.words import ARTICLES, TITLES, TYPES_BEFORE
+from geo.recognize.words import TITLES, TYPES_BEFORE
 
 Recognizer = Callable[[Article, Gazetteer], Sequence[Span]]
 """What may stand in for `find_mentions`: spans in the order of the text, none overlapping."""
@@ -46,7 +46,7 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> list[Span]:
     """
     text = cut_passage(article)
     terms = load_terms(gazetteer)
-    text.surnames = find_surnames(text, terms, gazetteer)
+    text.surnames = find_surnames(text, terms)
     spans: list[Span] = []
     number = 0
     while number < len(text.words):
@@ -64,7 +64,7 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> list[Span]:
 
 def _match(text: Passage, number: int, terms: Terms, gazetteer: Gazetteer) -> tuple[int, Span | None] | None:
     """Take the longest name at a word: its length in words, and its span unless it is no place here."""
-    if not text.capital[number] and not _is_article(text, number):
+    if not text.capital[number] and not (text.is_article(number) and text.capital[number + 1]):
         return None
     run = measure_run(text, number)
     demonym = _match_demonym(text, number, run, gazetteer)
@@ -85,12 +85,6 @@ def _match(text: Passage, number: int, terms: Terms, gazetteer: Gazetteer) -> tu
     if demonym:
         return demonym[0], _make_span(text, number, demonym[0], "demonym", "a demonym", gazetteer, demonym[1])
     return _match_named_kind(text, number, run, terms, gazetteer) or (1, None)
-
-
-def _is_article(text: Passage, number: int) -> bool:
-    """Tell whether a word is the Arabic article in front of a capitalised name: al-Shaar."""
-    is_article = text.folded[number] in ARTICLES
-    return is_article and text.gap(number)[:1] in ("-", "‑") and text.capital[number + 1]
 
 
 def _match_demonym(text: Passage, number: int, run: int, gazetteer: Gazetteer) -> tuple[int, str] | None:

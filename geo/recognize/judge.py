@@ -47,7 +47,7 @@ def _is_word(text: Passage, number: int, length: int, place: Candidate, terms: T
     if length == 1:
         if words[0] in terms.stopwords or words[0].isdigit() or len(words[0]) < 2:
             return True
-        if words[0] in ARTICLES and text.gap(number)[:1] in ("-", "‑"):
+        if text.is_article(number):
             return True  # the article of the name behind it: Al-Hilal
     if place.prominence >= GREAT:
         return False

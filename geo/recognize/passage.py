@@ -47,6 +47,10 @@ class Passage:
         """Give what stands between a word and the next one; white space within a paragraph is one space."""
         return self.gaps[number] if 0 <= number < len(self.gaps) else "\n"
 
+    def is_article(self, number: int) -> bool:
+        """Tell whether a word is the Arabic article, by the hyphen behind it: al-Shaar."""
+        return self.folded[number] in ARTICLES and self.gap(number)[:1] in ("-", "‑")
+
 
 def cut_passage(article: Article) -> Passage:
     """Cut an article into words, sentences and sections."""
@@ -112,8 +116,7 @@ def _ends_name(text: Passage, number: int, length: int) -> bool:
 
 def _begins_with_article(text: Passage, number: int) -> bool:
     """Tell whether a name begins with the Arabic article; "At", "As" and "An" are one only before a hyphen."""
-    word = text.folded[number]
-    return word in ARTICLES and (text.gap(number)[:1] in ("-", "‑") or word in ("al", "el", "ash"))
+    return text.is_article(number) or text.folded[number] in ("al", "el", "ash")
 
 
 def _match_form(text: Passage, number: int, run: int, gazetteer: Gazetteer) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from geo.gazetteer import Gazetteer
 from geo.recognize.passage import Passage, Terms
 from geo.recognize.words import GREAT, ORG_WORDS, PARTICLES, STRONG, TITLES, TYPES_AFTER
 
 
-def find_surnames(text: Passage, terms: Terms, gazetteer: Gazetteer) -> frozenset[str]:
+def find_surnames(text: Passage, terms: Terms) -> frozenset[str]:
     """Find the surnames of the people whom the article names in full, so that they are known alone too."""
     surnames = set()
     for number in range(len(text.words) - 1):

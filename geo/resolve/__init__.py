@@ -74,7 +74,7 @@ def resolve_article(
     for number, span in enumerate(spans):
         if span.place_id:
             resolutions.append(_resolve_known(span, gazetteer))
-        elif span.kind == "nominal" or (span.kind == "demonym" and not span.place_id):
+        elif span.kind != "proper":
             resolutions.append(
                 Resolution(span, None, "unresolved", None, 0, span.reason or "no place is named")
             )
