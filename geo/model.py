@@ -156,7 +156,8 @@ class Span:
     """A stretch of text that names a place.
 
     `start` and `end` are string indices into the article's text, half-open. `place_id` is set where the
-    recognizer knows the place already: a demonym's country. `reason` says why it was taken for a place.
+    recognizer knows the place already: a demonym's country. `reason` says why it was taken for a place, and
+    `score` how likely it is one (0 to 1).
     """
 
     start: int
@@ -168,6 +169,7 @@ class Span:
     sentence_end: int = 0
     place_id: str | None = None
     reason: str = ""
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
