@@ -12,6 +12,7 @@ from geo.errors import DateError
 Kind = Literal["proper", "demonym", "nominal"]
 Section = Literal["headline", "dateline", "caption", "body"]
 ResolvedBy = Literal["gazetteer", "geocoder", "correction", "unresolved"]
+RelationKind = Literal["distance", "around", "part", "countryside", "between", "border"]
 
 
 def parse_date(value: str | date | datetime | None) -> datetime | None:
@@ -152,12 +153,32 @@ def _clean(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """How the place of a phrase follows from places that are named beside it: "50 km south of Baghdad".
+
+    `anchors` are the starts of the spans that it follows from, as string indices. `words` is the phrase as a
+    name that the gazetteer may know: "northern Syria". `bearing` is a point of the compass, in capitals, or C
+    for the middle. `distance_km` is the distance stated, and `spread_km` half the step that it was rounded to.
+    `subject` is the start of the name that the phrase stands beside and describes, if there is one:
+    "Iskandariyah, 50 km south of Baghdad".
+    """
+
+    kind: RelationKind
+    anchors: tuple[int, ...]
+    words: str = ""
+    bearing: str | None = None
+    distance_km: float | None = None
+    spread_km: float = 0.0
+    subject: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of text that names a place.
 
     `start` and `end` are string indices into the article's text, half-open. `place_id` is set where the
     recognizer knows the place already: a demonym's country. `reason` says why it was taken for a place, and
-    `score` how likely it is one (0 to 1).
+    `score` how likely it is one (0 to 1). `relation` is set where the place is to be computed from others.
     """
 
     start: int
@@ -170,6 +191,7 @@ class Span:
     place_id: str | None = None
     reason: str = ""
     score: float = 1.0
+    relation: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True)

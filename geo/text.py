@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from geo.model import Section
 
@@ -14,10 +14,10 @@ _MARKS: Final = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u06d6-\u06ed"
     "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0e31-\u0e3a\u0e47-\u0e4e"
 )
-_LETTER: Final = rf"(?:[^\W\d_]|[{_MARKS}])"
+_LETTERS: Final = rf"(?:[^\W\d_]++|[{_MARKS}])++"
 WORD: Final = re.compile(
     rf"(?:[A-Za-z]\.){{2,}}"  # U.S., N.Y.
-    rf"|{_LETTER}+(?:['’ʼ‘`ʿʾ](?!s\b){_LETTER}+)*"  # Sana'a, but not the possessive of Kazakhstan's
+    rf"|{_LETTERS}(?:['’ʼ‘`ʿʾ](?!s\b){_LETTERS})*"  # Sana'a, but not the possessive of Kazakhstan's
     rf"|\d+"
 )
 _BREAK: Final = re.compile(r"\n\s*\n|\r\n\s*\r\n")
@@ -48,9 +48,8 @@ _WRAPPED: Final = 45
 """Lines of at least so many characters may be of hard-wrapped text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word and where it stands, as half-open string indices."""
+class Word(NamedTuple):
+    """A word and where it stands, as half-open string indices. A tuple: an article has hundreds."""
 
     text: str
     start: int

@@ -23,6 +23,7 @@ from geo.gazetteer.measures import (
     estimate_radius_km,
     explain_prominence,
 )
+from geo.gazetteer.rows import PlaceRows
 from geo.model import Candidate
 from geo.names import ARTICLE_MARK, SOUNDS_MARK, fold, fold_article, fold_sounds
 
@@ -84,8 +85,9 @@ class Gazetteer:
         """Bind the caches to this gazetteer: articles repeat their names."""
         self._terms: dict[str, frozenset[str]] = {}
         self._region_names = lru_cache(maxsize=20_000)(self._read_region_name)
-        self._rows = lru_cache(maxsize=20_000)(self._read_row)
-        self._village_rows = lru_cache(maxsize=20_000)(self._read_village)
+        self._rows = PlaceRows(self._database, self._read_row)
+        if self._villages is not None:
+            self._village_rows = PlaceRows(self._villages[1], self._read_village)
         self._found = lru_cache(maxsize=20_000)(self._find)
 
     # ------------------------------------------------------------------ by name
@@ -144,11 +146,12 @@ class Gazetteer:
     def _find_keys(self, keys: Iterable[str], country: str | None) -> list[Candidate]:
         best: dict[str, tuple[int, Candidate]] = {}
         for position, key in enumerate(keys):
-            for row, kind in self._names.find(key):
-                keep_best(best, max(kind, 2) if position else kind, self._rows(row))
+            layers = [(self._names.find(key), self._rows)]
             if self._villages is not None:
-                for row, kind in self._villages[0].find(key):
-                    keep_best(best, max(kind, 2) if position else kind, self._village_rows(row))
+                layers.append((self._villages[0].find(key), self._village_rows))
+            for found, rows in layers:
+                for (_, kind), place in zip(found, rows.take([row for row, _ in found]), strict=True):
+                    keep_best(best, max(kind, 2) if position else kind, place)
         shadowed = MATCHES.index("shadowed")
         has_own = any(kind == 0 for kind, _ in best.values())
         return [
@@ -195,13 +198,13 @@ class Gazetteer:
         if place_id.startswith("poi:") and self._villages is not None:
             row = self._bisect_village(place_id)
             if row is not None:
-                return self._village_rows(row)
+                return self._village_rows.take([row])[0]
         else:
             found = self._database.execute(
                 "SELECT row FROM places WHERE place_id = ?", (place_id,)
             ).fetchone()
             if found:
-                return self._rows(found[0])
+                return self._rows.take([found[0]])[0]
         raise UnknownPlaceError(
             f"expected the id of a bundled place such as geonames:170063, got {place_id!r}"
         )
@@ -223,8 +226,7 @@ class Gazetteer:
             low, high = (middle + 1, high) if number < wanted else (low, middle - 1)
         return None
 
-    def _read_row(self, row: int) -> Candidate:
-        cells = self._database.execute("SELECT * FROM places WHERE row = ?", (row,)).fetchone()
+    def _read_row(self, cells: tuple[Any, ...]) -> Candidate:
         (_, place_id, name, latitude, longitude, feature_class, code, country, admin1, admin2, population, radius,
          weight, countries, source) = cells  # fmt: skip
         return Candidate(
@@ -241,9 +243,7 @@ class Gazetteer:
             prominence=estimate_prominence(code, population, radius, feature_class, weight),
         )  # fmt: skip
 
-    def _read_village(self, row: int) -> Candidate:
-        assert self._villages is not None
-        cells = self._villages[1].execute("SELECT * FROM places WHERE row = ?", (row,)).fetchone()
+    def _read_village(self, cells: tuple[Any, ...]) -> Candidate:
         _, number, name, latitude, longitude, kind, country, admin1 = cells
         return Candidate(
             place_id=f"poi:{number:012x}", name=name, latitude=latitude, longitude=longitude, feature_class="P",

@@ -1,25 +1,31 @@
 """Find the place names of an article: an article goes in, spans with kind, section and reason come out.
 
-The gazetteer leads: the longest name at a capitalised word is taken, unless its neighbours say that it is a
-person, an organisation's word or an ordinary word. Small places share their names with people and words, so
-the less prominent a place is, the more evidence its mention needs. The weights below were set by hand on
-news; no one of them is a probability.
+A small learned model reads the capitalised words of an article with their neighbours and with what the gazetteer
+knows (`features`, `sequence`); names in other scripts than Latin are found by rules (`scripts`); organisations and
+weapons that bear a place's name are left out by a list. Nothing here needs a network or a language model.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, Final
 
-from geo.gazetteer import Gazetteer
-from geo.model import Article, Kind, Span
+from geo.gazetteer import DATA_FOLDER, Gazetteer
+from geo.model import Article, Span
 from geo.nominal import find_nominals
-from geo.recognize.judge import judge_match
-from geo.recognize.passage import Passage, Terms, cut_passage, load_terms, match_gazetteer, measure_run
-from geo.recognize.people import find_surnames, is_person
-from geo.recognize.words import TITLES, TYPES_BEFORE
+from geo.recognize.features import cut_windows
+from geo.recognize.lexicon import Lexicon, load_lexicon
+from geo.recognize.passage import Found, Passage, cut_passage, match_gazetteer, measure_run
+from geo.recognize.people import find_surnames
+from geo.recognize.reasons import explain_find
+from geo.recognize.scripts import find_in_other_scripts
+from geo.recognize.words import COURTESY
+from geo.recognize.sequence import SequenceModel, build_sequence_model, load_sequence_model
 
 Recognizer = Callable[[Article, Gazetteer], Sequence[Span]]
 """What may stand in for `find_mentions`: spans in the order of the text, none overlapping."""
+
+MODEL_FILE: Final = DATA_FOLDER / "recognizer.json"
 
 
 def find_mentions(article: Article, gazetteer: Gazetteer) -> list[Span]:
@@ -35,7 +41,13 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> list[Span]:
     Returns
     -------
     list of Span
-        In the order of the text, none overlapping; half-open string indices. Empty if there is none.
+        In the order of the text, none overlapping; half-open string indices. Empty if there is none. `score` is
+        how likely the model holds the span for a place name.
+
+    Raises
+    ------
+    GazetteerError
+        If the bundled model is missing or broken.
 
     Examples
     --------
@@ -44,122 +56,94 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> list[Span]:
     >>> [(span.toponym, span.kind) for span in spans]
     [('Syrian', 'demonym'), ('Homs', 'proper')]
     """
+    return _find(article, gazetteer, load_sequence_model(MODEL_FILE))
+
+
+def build_recognizer(content: dict[str, Any]) -> Recognizer:
+    """Make a recognizer of a model's content, as `geo.training.recognizer` makes it.
+
+    Parameters
+    ----------
+    content
+        `weights`, `transitions` and `boldness`; see `SequenceModel`.
+    """
+    model = build_sequence_model(content)
+    return lambda article, gazetteer: _find(article, gazetteer, model)
+
+
+def read_passage(article: Article, lexicon: Lexicon) -> Passage:
+    """Cut an article up and find the surnames of its people: what the features are read from."""
     text = cut_passage(article)
-    terms = load_terms(gazetteer)
-    text.surnames = find_surnames(text, terms)
-    spans: list[Span] = []
-    number = 0
-    while number < len(text.words):
-        taken = _match(text, number, terms, gazetteer)
-        if taken is None:
-            number += 1
-            continue
-        length, span = taken
-        number += length
-        if span is not None:
-            spans.append(span)
-            text.last_place = number - 1
+    text.given_names = lexicon.terms.given_names
+    text.surnames = find_surnames(text, lexicon.terms)
+    return text
+
+
+def _find(article: Article, gazetteer: Gazetteer, model: SequenceModel) -> list[Span]:
+    lexicon = load_lexicon(gazetteer)
+    text = read_passage(article, lexicon)
+    excluded = _find_organizations(text, gazetteer)
+    spans = []
+    for window in cut_windows(text, lexicon):
+        for found in model.decode(window):
+            if not _is_excluded(text, found, excluded):
+                keys = window.keys[found.first - window.numbers[0]]
+                reason = explain_find(model, keys, found.first == found.last, text, found)
+                spans.append(_make_span(text, _extend(text, found, gazetteer), reason, gazetteer))
+    spans += [
+        _make_span(text, found, "a place of the gazetteer", gazetteer)
+        for found in find_in_other_scripts(text, gazetteer)
+    ]
+    spans.sort(key=lambda span: span.start)
     return find_nominals(article, text.layout, spans, gazetteer)
 
 
-def _match(text: Passage, number: int, terms: Terms, gazetteer: Gazetteer) -> tuple[int, Span | None] | None:
-    """Take the longest name at a word: its length in words, and its span unless it is no place here."""
-    if not text.capital[number] and not (text.is_article(number) and text.capital[number + 1]):
-        return None
-    run = measure_run(text, number)
-    demonym = _match_demonym(text, number, run, gazetteer)
-    if demonym and is_person(text, number, demonym[0], 0.0, terms):
-        return demonym[0], None
-    found = match_gazetteer(text, number, run, gazetteer)
-    organization = _match_organization(text, number, run, gazetteer)
-    if organization and organization >= max(found, demonym[0] if demonym else 0):
-        return organization, None
-    length = 0 if demonym and demonym[0] >= found else found
-    while length:
-        refused, reason = judge_match(text, number, length, terms, gazetteer)
-        if not refused:
-            return length, _make_span(text, number, length, "proper", reason, gazetteer)
-        length = (
-            0 if length == 1 or refused == "person" else match_gazetteer(text, number, length - 1, gazetteer)
-        )
-    if demonym:
-        return demonym[0], _make_span(text, number, demonym[0], "demonym", "a demonym", gazetteer, demonym[1])
-    return _match_named_kind(text, number, run, terms, gazetteer) or (1, None)
+def _is_excluded(text: Passage, found: Found, organizations: list[tuple[int, int]]) -> bool:
+    """Tell whether a find lies in the name of an organisation of the list, or has a person's title before it."""
+    number = found.first - 1
+    if number >= 0 and text.folded[number] in COURTESY and text.capital[number]:
+        return text.gap(number) in (" ", ". ")
+    return any(found.first >= first and found.last <= last for first, last in organizations)
 
 
-def _match_demonym(text: Passage, number: int, run: int, gazetteer: Gazetteer) -> tuple[int, str] | None:
-    for length in range(min(run, 3), 0, -1):
-        words = text.words[number : number + length]
-        place_id = gazetteer.demonyms.get(text.article.text[words[0].start : words[-1].end])
-        if place_id:
-            return length, place_id
-    return None
+def _find_organizations(text: Passage, gazetteer: Gazetteer) -> list[tuple[int, int]]:
+    """Find the organisations, groups and weapons of the list: first and last word of each."""
+    found = []
+    for number, word in enumerate(text.folded):
+        for name in gazetteer.organizations.get(word, ()) if text.capital[number] else ():
+            length = name.count(" ") + 1
+            if " ".join(text.folded[number : number + length]) == name:
+                found.append((number, number + length - 1))
+    return found
 
 
-def _match_organization(text: Passage, number: int, run: int, gazetteer: Gazetteer) -> int:
-    """Give the number of words of an organisation's, a group's or a weapon's name here, 0 if there is none."""
-    for name in gazetteer.organizations.get(text.folded[number], ()):
-        length = name.count(" ") + 1
-        if length <= run and " ".join(text.folded[number : number + length]) == name:
-            return length
-    return 0
+def _extend(text: Passage, found: Found, gazetteer: Gazetteer) -> Found:
+    """Take what a place is into its name where that is another place: the Rafah crossing is not Rafah.
+
+    A region keeps its short name: the resolver reads "province" beside it.
+    """
+    number = found.last + 1
+    if number >= len(text.words) or text.gap(found.last) != " " or text.capital[number]:
+        return found
+    run = measure_run(text, found.first)
+    length = match_gazetteer(text, found.first, run, gazetteer)
+    last = found.first + length - 1
+    if last <= found.last or any(text.capital[found.last + 1 : last + 1]):
+        return found
+    name = text.article.text[text.words[found.first].start : text.words[last].end]
+    places = gazetteer.candidates(name, limit=1)
+    return Found(found.first, last, found.score) if places and places[0].feature_class in "STHUVR" else found
 
 
-def _match_named_kind(
-    text: Passage, number: int, run: int, terms: Terms, gazetteer: Gazetteer
-) -> tuple[int, Span] | None:
-    """Take an unknown capitalised name that the text calls a village, a district, a camp."""
-    length = 1
-    while (
-        length < min(run, 4) and text.capital[number + length] and text.gap(number + length - 1) in (" ", "-")
-    ):
-        length += 1
-    words = text.folded[number : number + length]
-    if any(word in terms.stopwords or word in TITLES or len(word) < 3 for word in words):
-        return None
-    if all(word in terms.words or word in terms.given_names for word in words):
-        return None
-    before = text.folded[max(0, number - 2) : number]
-    after = text.folded[number + length : number + length + 1]
-    called = (
-        before[-1:] == ["of"] and before[0] in TYPES_BEFORE and before[0] not in ("state", "capital", "area")
-    )
-    kinds = (
-        "village",
-        "neighborhood",
-        "neighbourhood",
-        "district",
-        "camp",
-        "suburb",
-        "town",
-        "governorate",
-        "area",
-    )
-    followed = bool(after) and after[0] in kinds and text.gap(number + length - 1) == " "
-    if not called and not (
-        followed and before[-1:] and before[-1] in ("in", "the", "of", "near", "at", "from")
-    ):
-        return None
-    kind = before[0] if called else after[0]
-    return length, _make_span(text, number, length, "proper", f"the text calls it a {kind}", gazetteer)
-
-
-def _make_span(
-    text: Passage,
-    number: int,
-    length: int,
-    kind: Kind,
-    reason: str,
-    gazetteer: Gazetteer,
-    place_id: str | None = None,
-) -> Span:
-    start, end = text.words[number].start, text.words[number + length - 1].end
-    if (
-        text.article.text[end : end + 1] == "."
-        and text.article.text[start : end + 1] in gazetteer.exact_names
-    ):
+def _make_span(text: Passage, found: Found, reason: str, gazetteer: Gazetteer) -> Span:
+    start, end = text.words[found.first].start, text.words[found.last].end
+    written = text.article.text
+    if written[end : end + 1] == "." and written[start : end + 1] in gazetteer.exact_names:
         end += 1  # the full stop of "Calif."
     first, last = text.layout.sentence_at(start)
-    toponym = text.article.text[start:end]
-    section = text.layout.section_at(start)
-    return Span(start, end, toponym, kind, section, first, max(last, end), place_id, reason)
+    toponym = written[start:end]
+    place_id = gazetteer.demonyms.get(toponym)
+    return Span(
+        start, end, toponym, "demonym" if place_id else "proper", text.layout.section_at(start), first,
+        max(last, end), place_id, "a demonym" if place_id else reason, round(found.score, 3),
+    )  # fmt: skip

@@ -30,6 +30,15 @@ class Terms:
     stopwords: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name that was found: the numbers of its first and last word, and how likely it is one (0 to 1)."""
+
+    first: int
+    last: int
+    score: float
+
+
 @dataclass(slots=True)
 class Passage:
     """An article cut up for matching."""
@@ -41,11 +50,22 @@ class Passage:
     gaps: list[str]
     layout: Layout
     surnames: frozenset[str] = frozenset()
+    given_names: frozenset[str] = frozenset()
     last_place: int = -9  # the last word of the place found last
 
     def gap(self, number: int) -> str:
         """Give what stands between a word and the next one; white space within a paragraph is one space."""
         return self.gaps[number] if 0 <= number < len(self.gaps) else "\n"
+
+    def begins_name(self, number: int) -> bool:
+        """Tell whether a name may begin at a word: a capital, or the Arabic article before one."""
+        if self.capital[number]:
+            return True
+        return self.is_article(number) and number + 1 < len(self.capital) and self.capital[number + 1]
+
+    def goes_on(self, number: int) -> bool:
+        """Tell whether the next word could belong to one name with a word: it has a capital, and no mark is between."""
+        return self.gap(number) in _JOINTS and self.capital[number + 1]
 
     def is_article(self, number: int) -> bool:
         """Tell whether a word is the Arabic article, by the hyphen behind it: al-Shaar."""
@@ -56,9 +76,15 @@ def cut_passage(article: Article) -> Passage:
     """Cut an article into words, sentences and sections."""
     words = find_words(article.text)
     layout = find_layout(article.text, article.title)
-    folded = [fold(word.text) for word in words]
-    capital = [_is_capital(word.text) for word in words]
-    gaps = [_read_gap(article.text, one.end, other.start, layout) for one, other in pairwise(words)]
+    forms = [_FORMS.get(word.text) or _read_form(word.text) for word in words]
+    folded = [form[0] for form in forms]
+    capital = [form[1] for form in forms]
+    gaps = [
+        " "
+        if other.start - one.end == 1 and article.text[one.end] == " "
+        else _read_gap(article.text, one.end, other.start, layout)
+        for one, other in pairwise(words)
+    ]
     return Passage(article, words, folded, capital, gaps, layout)
 
 
@@ -72,10 +98,19 @@ def _read_gap(text: str, start: int, end: int, layout: Layout) -> str:
     return " " if all(offset in layout.soft_breaks for offset in breaks) else gap
 
 
-def _is_capital(word: str) -> bool:
-    """Tell whether a word may begin a name: a capital, or a letter of a script that has no capitals."""
+_FORMS: Final[dict[str, tuple[str, bool]]] = {}
+"""Words as they are written, folded, and whether they may begin a name: most words of an article were seen before."""
+_MANY_FORMS: Final = 100_000
+"""So many are remembered; then all are forgotten, so that memory stays bounded."""
+
+
+def _read_form(word: str) -> tuple[str, bool]:
+    """Fold a word, and tell whether it may begin a name: a capital, or a letter of a script that has no capitals."""
+    if len(_FORMS) > _MANY_FORMS:
+        _FORMS.clear()
     first = word[0]
-    return first.isupper() or (first.isalpha() and not first.islower())
+    form = _FORMS[word] = (fold(word), first.isupper() or (first.isalpha() and not first.islower()))
+    return form
 
 
 def load_terms(gazetteer: Gazetteer) -> Terms:
@@ -85,12 +120,13 @@ def load_terms(gazetteer: Gazetteer) -> Terms:
 
 def measure_run(text: Passage, number: int) -> int:
     """Count the words from here on that one name may consist of."""
-    length = 1
-    while length < MAX_WORDS and text.gap(number + length - 1) in _JOINTS:
-        if text.gap(number + length - 1) == ". " and len(text.folded[number + length - 1]) > 3:
+    gaps, last = text.gaps, number
+    end = min(number + MAX_WORDS - 1, len(gaps))
+    while last < end and gaps[last] in _JOINTS:
+        if gaps[last] == ". " and len(text.folded[last]) > 3:
             break
-        length += 1
-    return length
+        last += 1
+    return last - number + 1
 
 
 def match_gazetteer(text: Passage, number: int, run: int, gazetteer: Gazetteer) -> int:

@@ -29,6 +29,11 @@ TITLES: Final = frozenset(
     "spokesperson judge justice officer detective pope bishop archbishop ayatollah imam mullah emir lord lady "
     "sir rev reverend father sister brother coach analyst director chairman deputy leader".split()
 )
+COURTESY: Final = frozenset(
+    "mr mrs ms dr prof professor president minister premier chancellor sheikh sheik gen col lt maj capt sgt cmdr adm "
+    "sen rep gov mayor ambassador spokesman spokeswoman judge detective ayatollah imam mullah emir sir rev".split()
+)
+"""Titles that stand in front of nothing but a person's name; "Queen", "Prince", "King" or "Bishop" begin towns too."""
 ORG_WORDS: Final = frozenset(
     "university college school hospital church times post herald tribune news press gazette journal daily "
     "united city fc rovers athletic bank airlines airways corp inc company council association society club "
@@ -52,3 +57,10 @@ LARGE: Final = 5.3
 """Prominence of a city of about 200,000, or of a capital: it needs no further evidence."""
 SMALL: Final = 4.0
 """Prominence of a town of 10,000: below this a mention needs its neighbours' evidence."""
+MONTHS: Final = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri "
+    "sat sun".split()
+)
+JOINING: Final = frozenset("of the and or in de del la le du des da do al el to for bin ibn".split())
+"""Words in lower case that may stand inside of a name, or between two names of a list."""

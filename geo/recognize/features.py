@@ -1,0 +1,351 @@
+"""The features of the recognition model: what each word of a window looks like to it.
+
+A feature belongs to a group, and a group's features depend on one small key: the word, its neighbour and the mark
+between them, the gazetteer's name that covers it. `list_names` spells a key out into the features that the model
+has weights for; the model sums the weights once a key and remembers the sum, so that most words cost a look-up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from geo.recognize.lexicon import Lexicon, NameFacts, WordFacts
+from geo.recognize.passage import Passage, match_gazetteer, measure_run
+from geo.recognize.people import is_person
+from geo.recognize.scripts import is_latin
+from geo.recognize.words import JOINING, STRONG, TITLES, TYPES_AFTER
+
+Key = tuple[str | int | bool, ...]
+"""A group's letter, and what its features depend on."""
+
+_EDGE: Final = WordFacts("", "edge", "-", "edge")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of words of one sentence that are decoded together, with the keys of each."""
+
+    numbers: list[int]
+    keys: list[list[Key]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The gazetteer's name that covers a word, and where in it the word stands: Single, Begin, Inside, End.
+
+    `ordinary` says whether it is an ordinary word (w) or a given name (g) too; `person` whether its neighbours make
+    it a person's.
+    """
+
+    position: str
+    facts: NameFacts
+    ordinary: str
+    length: int
+    person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Usage:
+    """How the article uses its words: how often each is capitalised, and beside what."""
+
+    lower: frozenset[str]
+    capital: dict[str, list[int]]
+
+
+def cut_windows(text: Passage, lexicon: Lexicon, hidden: frozenset[str] = frozenset()) -> list[Window]:
+    """Cut the runs of words that may be names out of an article, each word with its keys.
+
+    Parameters
+    ----------
+    text
+        The article, cut up; its surnames are known already.
+    lexicon
+        Words and names.
+    hidden
+        Folded names that the gazetteer is not asked for: a model that is trained so learns to read names that
+        it does not know.
+    """
+    facts = lexicon.describe_words(text.words)
+    covers = _cover_words(text, lexicon, hidden)
+    usage = _read_usage(text, covers)
+    firsts = {start for start, _ in text.layout.sentences}
+    loud = _find_loud(text)
+    windows: list[list[int]] = []
+    run: list[int] = []
+    for number, used in enumerate(_mark_used(text, covers)):
+        if run and (not used or text.words[number].start in firsts):
+            windows.append(run)
+            run = []
+        if used:
+            run.append(number)
+    if run:
+        windows.append(run)
+    reader = _Reader(text, facts, covers, usage, firsts, loud)
+    return [
+        Window(run, [reader.list_keys(number) for number in run])
+        for run in windows
+        if len(run) > 1 or covers[run[0]] is not None or facts[run[0]].word_class not in _NEVER
+    ]
+
+
+_NEVER: Final = frozenset(["stop", "month", "strong", "weak"])
+"""Classes of words that alone, and without a place in the gazetteer, are no name: most begin a sentence."""
+
+
+def _cover_words(text: Passage, lexicon: Lexicon, hidden: frozenset[str]) -> list[Cover | None]:
+    """Lay the gazetteer's longest names over the words, from left to right."""
+    covers: list[Cover | None] = [None] * len(text.words)
+    terms, gazetteer = lexicon.terms, lexicon.gazetteer
+    number = 0
+    while number < len(text.words):
+        if not text.begins_name(number):
+            number += 1
+            continue
+        if text.folded[number] in terms.stopwords and not text.goes_on(number):
+            number += 1
+            continue
+        length = match_gazetteer(text, number, measure_run(text, number), gazetteer)
+        words = text.folded[number : number + length]
+        known = None
+        if length and not (hidden and " ".join(words) in hidden):
+            last = text.words[number + length - 1]
+            known = lexicon.describe_name(text.article.text[text.words[number].start : last.end])
+        if known is None:
+            number += 1
+            continue
+        ordinary = "g" if words[0] in terms.given_names else ""
+        if all(word in terms.words or word in terms.stopwords for word in words):
+            ordinary = "w"
+        person = is_person(text, number, length, known.prominence, terms)
+        for offset in range(length):
+            position = "S" if length == 1 else "B" if not offset else "E" if offset == length - 1 else "I"
+            covers[number + offset] = Cover(position, known, ordinary, min(length, 4), person)
+        number += length
+    return covers
+
+
+def _read_usage(text: Passage, covers: list[Cover | None]) -> _Usage:
+    """Count how the article uses its words: with a capital; after a preposition; after a name; before a region."""
+    lower: set[str] = set()
+    capital: dict[str, list[int]] = {}
+    for number, word in enumerate(text.folded):
+        if not text.capital[number]:
+            lower.add(word)
+            continue
+        counts = capital.setdefault(word, [0, 0, 0, 0])
+        counts[0] += 1
+        if number and text.gap(number - 1) == " ":
+            before = text.folded[number - 1]
+            counts[1] += before in STRONG
+            counts[2] += text.capital[number - 1] and (before in text.given_names or before in TITLES)
+        if text.gap(number) == ", " and text.capital[number + 1]:
+            follower = covers[number + 1]
+            counts[3] += follower is not None and follower.facts.kind in ("ADM1", "PCL")
+    return _Usage(frozenset(lower), capital)
+
+
+def _find_loud(text: Passage) -> frozenset[int]:
+    """Find the words of sentences in capitals throughout, where a capital says nothing: headlines."""
+    loud: set[int] = set()
+    sentences = text.layout.sentences
+    number, count = 0, len(text.words)
+    for position in range(len(sentences)):
+        end = sentences[position + 1][0] if position + 1 < len(sentences) else len(text.article.text) + 1
+        first = number
+        n_long = n_capital = n_words = 0
+        while number < count and text.words[number].start < end:
+            word = text.words[number].text
+            n_words += not word.isdigit()
+            if len(word) > 3:
+                n_long += 1
+                n_capital += text.capital[number]
+            number += 1
+        if n_words > 2 and n_long > 1 and n_capital >= _LOUD * n_long:
+            loud.update(range(first, number))
+    return frozenset(loud)
+
+
+_LOUD: Final = 0.8
+"""So large a share of a sentence's words of four letters and more has capitals in a headline."""
+
+
+def _mark_used(text: Passage, covers: list[Cover | None]) -> list[bool]:
+    """Mark the words that may belong to a name: capitals, words that join two, and kinds of place after one."""
+    count = len(text.words)
+    used = list(text.capital)
+    if not text.article.text.isascii():  # the rules for other scripts take the rest
+        used = [mark and is_latin(text.words[number].text) for number, mark in enumerate(used)]
+    for number in range(1, count):
+        if used[number]:
+            continue
+        word = text.folded[number]
+        if word in JOINING and number + 1 < count and text.capital[number - 1]:
+            far = number + 2 < count and text.folded[number + 1] in JOINING and text.capital[number + 2]
+            used[number] = text.capital[number + 1] or far
+        elif word in TYPES_AFTER and used[number - 1] and covers[number] is not None:
+            used[number] = True
+    for number in range(count - 1):
+        if text.is_article(number) and used[number + 1]:
+            used[number] = True
+    return used
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the keys of one article's words."""
+
+    text: Passage
+    facts: list[WordFacts]
+    covers: list[Cover | None]
+    usage: _Usage
+    firsts: set[int]
+    loud: frozenset[int]
+
+    def list_keys(self, number: int) -> list[Key]:
+        """List the keys of a word."""
+        text, facts, own = self.text, self.facts, self.facts[number]
+        is_first = text.words[number].start in self.firsts
+        before = _EDGE if is_first or not number else facts[number - 1]
+        after = facts[number + 1] if number + 1 < len(facts) else _EDGE
+        left = "^" if is_first else classify_gap(text.gap(number - 1))
+        right = classify_gap(text.gap(number))
+        is_loud = number in self.loud
+        marked = (before.word_class, after.word_class) if is_loud else (before.marked, after.marked)
+        shape = "loud" if is_loud else own.shape
+        section = text.layout.section_at(text.words[number].start)
+        keys: list[Key] = [
+            ("w", text.words[number].text, own.word_class, shape),
+            ("p", before.folded, left), ("pk", marked[0], left, own.word_class, before.shape),
+            ("n", after.folded, right), ("nk", marked[1], right, own.word_class),
+            ("g", left, right, before.shape[0], shape, after.shape[0]),
+            ("x", is_first, section, is_loud),
+        ]  # fmt: skip
+        self._add_covers(keys, number, (left, right), marked, own.word_class)
+        self._add_usage(keys, number, own)
+        return keys
+
+    def _add_covers(
+        self, keys: list[Key], number: int, gaps: tuple[str, str], marked: tuple[str, str], word_class: str
+    ) -> None:
+        """Add the keys of the gazetteer's name over the word, and of those over its neighbours."""
+        cover = self.covers[number]
+        if cover is None:
+            keys.append(("m",))
+        else:
+            position, rank, ordinary = cover.position, cover.facts.rank, cover.ordinary
+            keys += [
+                ("m", position, cover.facts.kind, rank, ordinary, cover.facts.lead, cover.length, cover.person),
+                ("mp", position, rank, marked[0], gaps[0], ordinary),
+                ("mn", position, rank, marked[1], gaps[1]),
+            ]
+            if gaps[0] == "^" and position in "SB":
+                keys.append(("mx", rank, ordinary))
+        for side, offset in enumerate((-1, 1)):
+            other = self.covers[number + offset] if 0 <= number + offset < len(self.covers) else None
+            if other is None:
+                keys.append(("o", offset))
+            else:
+                keys.append(
+                    ("o", offset, other.position, other.facts.kind, other.facts.rank, gaps[side], word_class)
+                )
+
+    def _add_usage(self, keys: list[Key], number: int, own: WordFacts) -> None:
+        """Add how the article uses the word elsewhere, and whether it is a surname in it."""
+        counts = self.usage.capital.get(own.folded, (0, 0, 0, 0))
+        cover = self.covers[number]
+        keys.append(
+            (
+                "u", own.folded in self.text.surnames, own.folded in self.usage.lower, own.word_class,
+                min(counts[0], 4), counts[1] > 0, counts[2] > 0, counts[3] > 0, cover.facts.rank if cover else "-",
+            )  # fmt: skip
+        )
+
+
+_GAPS: Final = {
+    " ": "_", ", ": ",", "-": "-", "\u2011": "-", ". ": ".", "; ": ";", ": ": ":", " (": "(", ") ": ")", "/": "/",
+    "'": "'", "’": "'",
+}  # fmt: skip
+
+
+def classify_gap(gap: str) -> str:
+    """Give the class of what stands between two words.
+
+    >>> [classify_gap(gap) for gap in (" ", ", ", " (", " — ", ". “")]
+    ['_', ',', '(', '--', 'q']
+    """
+    known = _GAPS.get(gap)
+    if known is not None:
+        return known
+    if "\n" in gap:
+        return "|"
+    for marks, name in (('"“”«»', "q"), ("(", "("), (")", ")"), ("—–", "--"), ("'’‘", "'")):
+        if any(mark in gap for mark in marks):
+            return name
+    if "--" in gap or " - " in gap:
+        return "--"
+    return gap.strip()[:1] or "_"
+
+
+def list_names(key: Key) -> list[str]:
+    """Spell a key out into the names of its features.
+
+    >>> list_names(("n", "province", "_"))
+    ['n=province|_']
+    """
+    group, *parts = key
+    if group == "w":
+        return _name_word(*map(str, parts))
+    if group == "m":
+        return _name_cover(*map(_show, parts)) if parts else ["m=-"]
+    if group == "u":
+        return _name_usage(*map(_show, parts))
+    values = [_show(part) for part in parts]
+    joined = "|".join(values)
+    if group == "pk":
+        return [f"pk={values[0]}|{values[1]}", f"pkk={values[0]}|{values[2]}", f"ps={values[3]}"]
+    if group == "nk":
+        return [f"nk={values[0]}|{values[1]}", f"nkk={values[0]}|{values[2]}"]
+    if group == "g":
+        left, right, *shapes = values
+        return [f"g0={left}", f"g1={right}", f"gg={left}|{right}", f"gs={joined}", f"ss={'|'.join(shapes)}"]
+    if group == "x":
+        return [f"first={values[0]}|{values[2]}", f"section={values[1]}"]
+    if group == "mp":
+        position, rank, marked, gap, ordinary = values
+        return [f"mp={position}{rank}|{marked}|{gap}", f"mpo={position}{ordinary}|{marked}"]
+    if group == "o" and len(values) > 1:
+        side, position, kind, rank, gap, word_class = values
+        return [f"o{side}={position}{kind}|{gap}", f"ok{side}={position}{rank}|{word_class}"]
+    return [f"{group}={joined}"]
+
+
+def _show(part: str | int | bool) -> str:
+    return ("1" if part else "0") if isinstance(part, bool) else str(part)
+
+
+def _name_word(text: str, word_class: str, shape: str) -> list[str]:
+    folded = text.lower()
+    return [
+        f"w={folded}", f"k={word_class}", f"s={shape}", f"ks={word_class}|{shape}",
+        f"s2={folded[-2:]}", f"s3={folded[-3:]}", f"s4={folded[-4:]}", f"p3={folded[:3]}",
+    ]  # fmt: skip
+
+
+def _name_cover(
+    position: str, kind: str, rank: str, ordinary: str, lead: str, length: str, person: str
+) -> list[str]:
+    names = [
+        f"m={position}{kind}", f"mr={position}{rank}", f"mkr={position}{kind}{rank}{ordinary}",
+        f"ml={position}{rank}|{lead}", f"mo={position}{rank}{ordinary}", f"mn={position}{length}",
+    ]  # fmt: skip
+    return [*names, f"person={position}", f"person={rank}{ordinary}"] if person == "1" else names
+
+
+def _name_usage(
+    surname: str, lower: str, word_class: str, count: str, placed: str, named: str, parented: str, rank: str
+) -> list[str]:
+    return [
+        f"surname={surname}", f"lower={lower}|{word_class}", f"count={count}", f"placed={placed}|{rank}",
+        f"named={named}|{rank}", f"parented={parented}", f"both={placed}{named}",
+    ]  # fmt: skip
