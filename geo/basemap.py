@@ -12,7 +12,7 @@ import json
 import lzma
 import struct
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,10 +49,22 @@ _ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 
 
 @dataclass(frozen=True)
+class Lines:
+    """A group of lines end to end: line i is `points[ends[i] : ends[i + 1]]`."""
+
+    points: Points
+    ends: NDArray[np.int64]
+
+    def cut(self, number: int) -> Points:
+        """Give one line."""
+        return self.points[self.ends[number] : self.ends[number + 1]]
+
+
+@dataclass(frozen=True)
 class Basemap:
     """The whole base map, as stored.
 
-    `lines` holds integer points of 1/`scale` degrees (x longitude, y latitude) by group: arcs (country
+    `groups` holds integer points of 1/`scale` degrees (x longitude, y latitude) by group: arcs (country
     outlines, each stored once), claims, rivers, lakes, and admin1/XXX by Natural Earth's country code.
     `kinds` says of each arc whether it is a coast (0), a border (1), a disputed border (2) or the seam at 180
     degrees (3). A country is a dict of a3, iso2, name, label (longitude, latitude), room (degrees around the
@@ -63,8 +75,16 @@ class Basemap:
     scale: int
     countries: list[dict[str, Any]]
     kinds: list[int]
-    lines: dict[str, list[Points]]
+    groups: dict[str, Lines]
     cities: list[list[Any]]
+
+    @cached_property
+    def lines(self) -> dict[str, list[Points]]:
+        """Each group as a list of lines: for what looks at lines one by one; a map does not."""
+        return {
+            name: [group.cut(number) for number in range(len(group.ends) - 1)]
+            for name, group in self.groups.items()
+        }
 
 
 @lru_cache(maxsize=1)
@@ -102,10 +122,12 @@ def load_basemap() -> Basemap:
     ends = np.cumsum(lengths)
     before = np.concatenate([[[0], [0]], totals[:, ends[:-1] - 1]], axis=1)
     points = (totals - np.repeat(before, lengths, axis=1)).T
-    split = iter(np.split(points, ends[:-1]))
-    groups = sorted(header["groups"].items())
-    lines = {name: [next(split) for _ in range(count)] for name, count in groups}
-    return Basemap(header["scale"], header["countries"], header["kinds"], lines, header["cities"])
+    bounds, first, groups = np.concatenate([[0], ends]), 0, {}
+    for name, count in sorted(header["groups"].items()):
+        own = bounds[first : first + count + 1]
+        groups[name] = Lines(points[own[0] : own[-1]], own - own[0])
+        first += count
+    return Basemap(header["scale"], header["countries"], header["kinds"], groups, header["cities"])
 
 
 @lru_cache(maxsize=1)
@@ -183,11 +205,9 @@ def _rate_cells(points: list[tuple[float, float]], labels: list[tuple[float, flo
 
 
 @dataclass(frozen=True)
-class _Rated:
-    """A group of lines end to end: line i is `points[ends[i] : ends[i + 1]]`; `levels` rates each point."""
+class _Rated(Lines):
+    """Lines of which `levels` rates each point."""
 
-    points: Points
-    ends: NDArray[np.int64]
     levels: NDArray[np.int8]
 
 
@@ -196,17 +216,16 @@ def _rate_lines(basemap: Basemap, grid: NDArray[np.int8]) -> dict[str, _Rated]:
     shown = {c["a3"] for c in basemap.countries if c["iso2"] and _rate_label(c["label"], grid) >= _WINDOW}
     least = {"arcs": _FAR, "claims": _FAR, "rivers": _WINDOW, "lakes": _WINDOW}
     least |= {f"admin1/{a3}": _NEAR for a3 in sorted(shown)}
-    return {name: _rate_group(basemap.lines.get(name, []), grid, basemap.scale, at_least=level)
-            for name, level in least.items()}  # fmt: skip
+    return {name: _rate_group(basemap.groups[name], grid, basemap.scale, at_least=level)
+            for name, level in least.items() if name in basemap.groups}  # fmt: skip
 
 
-def _rate_group(lines: list[Points], grid: NDArray[np.int8], scale: int, *, at_least: int) -> _Rated:
+def _rate_group(lines: Lines, grid: NDArray[np.int8], scale: int, *, at_least: int) -> _Rated:
     import numpy as np
 
-    if not lines:
-        return _Rated(np.zeros((0, 2), np.int64), np.zeros(1, np.int64), np.zeros(0, np.int8))
-    points = np.concatenate(lines)
-    lengths = np.array([len(line) for line in lines])
+    points, lengths = lines.points, np.diff(lines.ends)
+    if not len(lengths):
+        return _Rated(points, lines.ends, np.zeros(0, np.int8))
     levels: NDArray[np.int8] = grid[points[:, 1] // scale + 90, points[:, 0] // scale + 180]
     kept = np.maximum.reduceat(levels, np.cumsum(lengths) - lengths) >= at_least
     if not kept.all():
@@ -223,7 +242,7 @@ def _thin_out(
     countries: Collection[str],
 ) -> dict[str, Any]:
     def thin(name: str) -> list[Points]:
-        return _simplify(rated[name], tolerances, basemap.scale)
+        return _simplify(rated[name], tolerances, basemap.scale) if name in rated else []
 
     arcs = thin("arcs")
     kept: dict[int, int] = {}
@@ -233,9 +252,8 @@ def _thin_out(
         rings = [ring for ring in country["rings"] if _is_drawn(ring, arcs)]
         if whole or not rings:  # an atoll is drawn with all its points rather than not at all
             rings = country["rings"]
-            for ring in rings:
-                if not _is_drawn(ring, arcs):
-                    arcs[ring[0]] = basemap.lines["arcs"][ring[0]]
+            for arc in (_get_arc(ring[0]) for ring in rings if not _is_drawn(ring, arcs)):
+                arcs[arc] = basemap.groups["arcs"].cut(arc)
         numbered = [[_number_arc(arc, kept) for arc in ring] for ring in rings]
         row = {"c": country["iso2"], "n": country["name"], "l": country["label"], "r": country["room"]}
         table.append(row | {"g": numbered})
@@ -255,11 +273,16 @@ def _thin_out(
 
 def _is_drawn(ring: list[int], arcs: list[Points]) -> bool:
     """Say whether a ring still has an area: a lone arc needs four points, and more arcs always have it."""
-    return len(ring) > 1 or len(arcs[ring[0] if ring[0] >= 0 else ~ring[0]]) >= 4
+    return len(ring) > 1 or len(arcs[_get_arc(ring[0])]) >= 4
+
+
+def _get_arc(arc: int) -> int:
+    """Give the number of an arc that a ring may run through backwards."""
+    return arc if arc >= 0 else ~arc
 
 
 def _number_arc(arc: int, kept: dict[int, int]) -> int:
-    number = kept.setdefault(arc if arc >= 0 else ~arc, len(kept))
+    number = kept.setdefault(_get_arc(arc), len(kept))
     return number if arc >= 0 else ~number
 
 

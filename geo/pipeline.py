@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date, datetime
+from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from geo import schema
-from geo.errors import ArticleError
+from geo.errors import ArticleError, GeoError
 from geo.gazetteer import Gazetteer, load_gazetteer
-from geo.geocode import build_geocoder
+from geo.geocode import Geocoder, build_geocoder
 from geo.model import Article, Resolution, Span, make_unique, parse_date
+from geo.parallel import count_cores, try_each
 from geo.recognize import Recognizer, find_mentions
 from geo.resolve import Resolver, resolve_article
 from geo.tables import Geoparsed, Result, build_tables, describe_places
@@ -19,6 +22,9 @@ from geo.text import find_layout
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+OnError = Callable[[Article, Exception], None]
+"""What is told of an article that a step of somebody else's, or of ours, breaks on."""
 
 
 def geoparse(
@@ -32,7 +38,9 @@ def geoparse(
     gazetteer: Gazetteer | None = None,
     recognizer: Recognizer = find_mentions,
     resolver: Resolver = resolve_article,
+    workers: int | str = 1,
     on_article: Callable[[Article], None] | None = None,
+    on_error: OnError | None = None,
 ) -> Geoparsed:
     """Find the places that articles name, and say which they are.
 
@@ -55,8 +63,15 @@ def geoparse(
         Instead of the bundled one.
     recognizer, resolver
         Instead of the package's own steps.
+    workers
+        Processes that share the work: 0 or "auto" for as many as there are cores to use. The tables are the same
+        to the byte. Few articles, and those that go to a geocoder, whose pace is one request at a time, are done
+        in this process all the same.
     on_article
-        Called after each article, for progress.
+        Called after each article in their order, for progress.
+    on_error
+        Called with an article that cannot be parsed and the reason; the article is left out and the others go on.
+        Without it the error is raised. An error of ours (GeoError), such as the geocoder's, always is.
 
     Returns
     -------
@@ -73,8 +88,10 @@ def geoparse(
         If `published` is no date.
     GeocoderError
         If the geocoder is unknown or fails.
+    WorkerError
+        If a worker process is killed, or the recognizer or resolver cannot be sent to one.
     ValueError
-        If `min_confidence` is not between 0 and 1.
+        If `min_confidence` is not between 0 and 1, or `workers` is no number of processes.
 
     Examples
     --------
@@ -85,25 +102,64 @@ def geoparse(
     if not 0 <= min_confidence <= 1:
         raise ValueError(f"min_confidence must be between 0 and 1, got {min_confidence}")
     entries = _list_entries(articles)
+    n_workers = _count_workers(workers)
     places = gazetteer or load_gazetteer()
     if country is not None:
         country = places.check_country(country)
     fallback = build_geocoder(geocoder, user_agent=user_agent) if geocoder is not None else None
-    date_given = parse_date(published)
+    step = partial(
+        _resolve_one, recognizer=recognizer, resolver=resolver, gazetteer=places, country=country,
+        geocoder=fallback, min_confidence=min_confidence,
+    )  # fmt: skip
+    given = _iterate_articles(entries, parse_date(published))
+    n_workers = 1 if fallback else n_workers
+    with closing(try_each(step, given, workers=n_workers, weigh=_count_chars)) as outcomes:
+        return build_tables(_take_results(outcomes, on_article, on_error))
 
-    def resolve_each() -> Iterator[Result]:
-        for article in _iterate_articles(entries, date_given):
-            spans = recognizer(article, places)
-            yield (
-                article,
-                resolver(
-                    article, spans, places, country=country, geocoder=fallback, min_confidence=min_confidence
-                ),
-            )
-            if on_article is not None:
-                on_article(article)
 
-    return build_tables(resolve_each())
+def _count_workers(workers: int | str) -> int:
+    if workers in ("auto", 0):
+        return count_cores()
+    if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
+        raise ValueError(f"expected workers as a number of processes, or 'auto', got {workers!r}")
+    return workers
+
+
+def _resolve_one(
+    article: Article,
+    *,
+    recognizer: Recognizer,
+    resolver: Resolver,
+    gazetteer: Gazetteer,
+    country: str | None,
+    geocoder: Geocoder | None,
+    min_confidence: float,
+) -> Sequence[Resolution]:
+    spans = recognizer(article, gazetteer)
+    return resolver(
+        article, spans, gazetteer, country=country, geocoder=geocoder, min_confidence=min_confidence
+    )
+
+
+def _count_chars(article: Article) -> int:
+    return len(article.text)
+
+
+def _take_results(
+    outcomes: Iterable[tuple[Article, Sequence[Resolution] | Exception]],
+    on_article: Callable[[Article], None] | None,
+    on_error: OnError | None,
+) -> Iterator[Result]:
+    """Give what was resolved; raise, or report and leave out, what was not."""
+    for article, outcome in outcomes:
+        if isinstance(outcome, Exception):
+            if on_error is None or isinstance(outcome, GeoError):
+                raise outcome
+            on_error(article, outcome)
+        else:
+            yield article, outcome
+        if on_article is not None:
+            on_article(article)
 
 
 def _list_entries(articles: Any) -> Iterable[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from geo import schema
 from geo.model import Article, Candidate, Resolution
@@ -85,27 +85,44 @@ def build_tables(results: Iterable[Result]) -> Geoparsed:
     SchemaError
         If two articles have the same id.
     """
-    import numpy as np
-    import shapely
-
-    columns: dict[str, list[Any]] = {name: [] for name in (schema.MENTIONS.index, *schema.MENTIONS.columns)}
-    x: list[float] = []
-    y: list[float] = []
+    rows: list[tuple[dict[str, Any], Candidate | None]] = []
+    parts: list[gpd.GeoDataFrame] = []
     places: dict[str, _Tally] = {}
     for article, resolutions in results:
         for resolution in resolutions:
-            row = _build_mention(article, resolution)
-            for name, values in columns.items():
-                values.append(row.get(name))
             place = resolution.candidate
-            x.append(place.longitude if place else np.nan)
-            y.append(place.latitude if place else np.nan)
+            rows.append((_build_mention(article, resolution), place))
             if place is not None:
                 places.setdefault(place.place_id, _Tally(place)).add(article, resolution)
-    points = shapely.points(np.array(x, float), np.array(y, float))
-    points[np.isnan(np.array(x, float))] = None
-    mentions = schema.build_frame(schema.MENTIONS, columns, list(points))
+        if len(rows) >= _PART_ROWS:
+            parts.append(_build_part(rows))
+            rows = []
+    mentions = _join_parts([*parts, _build_part(rows)])
+    del parts, rows
     return Geoparsed(mentions, _build_places(places), schema.build_empty(schema.EVENTS))
+
+
+_PART_ROWS: Final = 20_000
+"""Rows that are held as Python objects, at over 2 KB each, before they become columns, at a quarter of that."""
+
+
+def _build_part(rows: Sequence[tuple[dict[str, Any], Candidate | None]]) -> gpd.GeoDataFrame:
+    import numpy as np
+    import shapely
+
+    names = dict.fromkeys(name for row, _ in rows for name in row) or {schema.MENTIONS.index: None}
+    columns = {name: [row.get(name) for row, _ in rows] for name in names}
+    x = np.array([place.longitude if place else np.nan for _, place in rows], float)
+    y = np.array([place.latitude if place else np.nan for _, place in rows], float)
+    points = shapely.points(x, y)
+    points[np.isnan(x)] = None
+    return schema.build_frame(schema.MENTIONS, columns, list(points))
+
+
+def _join_parts(parts: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    import pandas as pd
+
+    return pd.concat(parts) if len(parts) > 1 else parts[0]
 
 
 @dataclass(slots=True)

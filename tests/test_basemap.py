@@ -109,6 +109,13 @@ def test_crimea_is_in_ukraine_behind_a_dashed_line(world: basemap.Basemap) -> No
     assert sum(len(line) for line in isthmus) >= 10
 
 
+def test_an_enclave_that_is_small_is_drawn_whole() -> None:
+    """San Marino is one arc, which Italy's and its own ring run through in opposite directions."""
+    cropped = basemap.crop_basemap([])
+    ring = next(country["g"] for country in cropped["countries"] if country["c"] == "SM")[0]
+    assert len(unpack(cropped["arcs"][ring[0] if ring[0] >= 0 else ~ring[0]], cropped["scale"])) >= 4
+
+
 def test_codes_and_names() -> None:
     names = basemap.name_countries()
     assert names["SY"] == "Syria"

@@ -17,7 +17,7 @@ COMMANDS = typer.main.get_command(app).commands
 
 
 def test_every_command_has_a_readme_line():
-    assert set(COMMANDS) == {"map", "parse", "export", "lookup", "info"}
+    assert set(COMMANDS) == {"map", "parse", "export", "lookup", "evaluate", "info"}
     for name in COMMANDS:
         assert f"| `geo {name}" in README, name
 

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "geo"
 ORDER = [
     "errors", "model", "schema", "names",
     "articles", "gazetteer", "geocode", "text", "nominal", "relative", "recognize", "resolve", "focus", "tables",
-    "basemap", "render", "export", "pipeline", "evaluate", "cli", "training",
+    "basemap", "render", "export", "parallel", "pipeline", "evaluate", "cli", "training",
 ]  # fmt: skip
 # Base files may be used by every step; `tables` shows itself in a notebook, the one exception to the order.
 BASE = {"errors", "model", "schema", "names"}

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import geo
-from geo import schema
-from geo.errors import ArticleError, UnknownPlaceError
+from geo import schema, tables
+from geo.errors import ArticleError, GeocoderError, UnknownPlaceError
 from geo.model import Article
 
 TEXT = "Shelling hit Homs and the village of Zzyzxville. The Syrian army left."
@@ -95,6 +95,23 @@ def test_lookup_gives_the_columns_of_places():
     assert found.index.name == "place_id" and {*schema.PLACES.columns, "match"} <= set(found.columns)
     assert found["country"].iloc[0] == "LY" and len(found) == 3
     assert len(geo.lookup("Nowhere at all")) == 0
+
+
+def test_many_rows_are_the_same_in_parts(monkeypatch):
+    articles = [Article(TEXT, article_id=str(number), published="2012-02-04") for number in range(7)]
+    whole = geo.geoparse(articles)
+    monkeypatch.setattr(tables, "_PART_ROWS", 4)
+    parts = geo.geoparse(articles)
+    for layer in schema.LAYERS:
+        pd.testing.assert_frame_equal(getattr(parts, layer), getattr(whole, layer))
+
+
+def test_an_error_of_ours_is_raised_even_where_others_are_reported():
+    def ask(name):
+        raise GeocoderError("the server is down")
+
+    with pytest.raises(GeocoderError, match="server is down"):
+        geo.geoparse(TEXT, geocoder=ask, on_error=lambda article, err: pytest.fail("it was passed over"))
 
 
 def test_a_recognizer_and_a_resolver_of_ones_own():

@@ -20,7 +20,7 @@ from shapely.geometry import LineString, Point
 
 from geo import schema
 from geo.errors import RenderError
-from geo.render import ConflictMap, assets, render_map
+from geo.render import ConflictMap, assets, render_map, write_map
 from geo.render.evidence import MAX_QUOTES, collect_quotes, mark_names
 from geo.render.words import describe_feature, write_coordinates
 from geo.tables import Geoparsed
@@ -40,6 +40,23 @@ def test_it_is_a_folium_map() -> None:
     assert isinstance(drawn, folium.Map)
     assert drawn.get_root().render().startswith("<!DOCTYPE html>")
     assert drawn.get_bounds() == [[33.0, 35.8], [34.73, 36.72]]
+
+
+def test_the_page_alone_is_the_same_to_the_byte() -> None:
+    options: dict[str, Any] = {"title": "A title", "subtitle": "More", "n_articles": 3}
+    for tiles in (None, "osm"):
+        drawn = render_map(make_geoparsed(), tiles=tiles, **options)
+        page, notice = write_map(make_geoparsed(), tiles=tiles, **options)
+        assert (page, notice) == (drawn.get_root().render(), drawn.tiles_notice)
+
+
+def test_the_page_alone_needs_no_folium() -> None:
+    code = (
+        "import sys, geo\nfrom geo.render import write_map\nwrite_map(geo.geoparse('Shelling hit Homs.'))\n"
+        "print([name for name in ('folium', 'branca', 'jinja2', 'requests') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_importing_it_loads_no_heavy_library() -> None:

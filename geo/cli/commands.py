@@ -1,4 +1,4 @@
-"""The commands: `map`, `parse`, `export`, `lookup`, `info`."""
+"""The commands: `map`, `parse`, `export`, `lookup`, `info`; `evaluate` stands in its own file."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from geo.cli.evaluating import evaluate_corpora
+from geo.cli.explaining import explain_name
 from geo.cli.run import check_choice, say, start
 
 if TYPE_CHECKING:
@@ -39,6 +41,21 @@ GeocoderName = Annotated[
         metavar="NAME",
         help="Ask a server for names that the gazetteer lacks: nominatim or photon. Sends the names to it; "
         "needs GEO_USER_AGENT to say who asks.",
+    ),
+]
+Workers = Annotated[
+    str,
+    typer.Option(
+        metavar="N", help="Processes that share the work; auto (or 0) for as many as there are cores to use."
+    ),
+]
+RecognizerName = Annotated[
+    str,
+    typer.Option(
+        "--recognizer",
+        metavar="NAME",
+        help="Who finds the names: builtin, or spacy:PIPELINE, such as spacy:en_core_web_sm (needs "
+        "conflict-geo[spacy]).",
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if any input could not be read in full.")]
@@ -80,6 +97,8 @@ def map_articles(
     ] = None,
     geocoder: GeocoderName = None,
     min_confidence: MinConfidence = 0.0,
+    recognizer: RecognizerName = "builtin",
+    workers: Workers = "1",
     max_chars: MaxChars = 10_000_000,
     strict: Strict = False,
     quiet: Quiet = False,
@@ -93,21 +112,23 @@ def map_articles(
     run = start(inputs, strict=strict, quiet=quiet, verbose=verbose, max_chars=max_chars)
     n_articles = None
     if any(is_table(each) for each in inputs):
-        if published or country or geocoder or min_confidence:
+        if published or country or geocoder or min_confidence or recognizer != "builtin":
             raise typer.BadParameter(
-                "a table is drawn as it is: --published, --country, --geocoder and "
-                "--min-confidence are for articles"
+                "a table is drawn as it is: --published, --country, --geocoder, --min-confidence and "
+                "--recognizer are for articles"
             )
         tables = _read_table(inputs)
     else:
-        tables = run.geoparse(published, country, geocoder, min_confidence)
+        tables = run.geoparse(
+            published, country, geocoder, min_confidence, workers=workers, recognizer=recognizer
+        )
         n_articles = run.n_articles
-    from geo.render import render_map
+    from geo.render import write_map
 
-    drawn = render_map(tables, title=title, tiles=tiles, n_articles=n_articles)
-    _save(drawn.get_root().render(), target)
-    if drawn.tiles_notice:
-        say(drawn.tiles_notice)
+    page, tiles_notice = write_map(tables, title=title, tiles=tiles, n_articles=n_articles)
+    _save(page, target)
+    if tiles_notice:
+        say(tiles_notice)
     run.finish(tables)
     if target != "-":
         print(target)
@@ -166,6 +187,8 @@ def parse_articles(
     country: Country = None,
     geocoder: GeocoderName = None,
     min_confidence: MinConfidence = 0.0,
+    recognizer: RecognizerName = "builtin",
+    workers: Workers = "1",
     max_chars: MaxChars = 10_000_000,
     strict: Strict = False,
     quiet: Quiet = False,
@@ -178,7 +201,9 @@ def parse_articles(
     check_choice("--format", form, ("geojson", "csv", "kml", "parquet"))
     check_output(output, inputs)
     run = start(inputs, strict=strict, quiet=quiet, verbose=verbose, max_chars=max_chars)
-    tables = run.geoparse(published, country, geocoder, min_confidence)
+    tables = run.geoparse(
+        published, country, geocoder, min_confidence, workers=workers, recognizer=recognizer
+    )
     _write(tables, output, form, layer)
     run.finish(tables)
     run.exit()
@@ -225,6 +250,16 @@ def lookup_name(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many places.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the ranking that decides in an article, and what makes it.")
+    ] = False,
+    context: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="With --explain: rank as if the name stood in this text."),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="DOMAIN", help="With --explain: as if this outlet had published it.")
+    ] = None,
 ) -> None:
     """Show what the gazetteer knows by a name, best first, and why it ranks so."""
     import json
@@ -233,6 +268,11 @@ def lookup_name(
 
     name = " ".join(words)
     gazetteer = load_gazetteer()
+    if (context or source) and not explain:
+        raise typer.BadParameter("--context and --source are for --explain")
+    if explain:
+        explain_name(name, gazetteer, country, limit, as_json, context, source)
+        return
     found = gazetteer.candidates(name, country=country, limit=limit)
     if not found:
         shown = name if len(name) < 80 else name[:77] + "..."
@@ -317,6 +357,7 @@ COMMANDS: Final[dict[str, tuple[Callable[..., None], str]]] = {
     "parse": (parse_articles, "geo parse articles.jsonl -o mentions.gpkg"),
     "export": (export_table, "geo export mentions.gpkg --layer places -o places.geojson"),
     "lookup": (lookup_name, "geo lookup al-Shaar --country SY"),
+    "evaluate": (evaluate_corpora, "geo evaluate seeds/labelled/sample.jsonl --errors mistakes.html"),
     "info": (show_info, "geo info --json"),
 }
 """Each command by its name, with an example for its help."""

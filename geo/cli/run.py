@@ -14,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from geo.articles import Problem
     from geo.model import Article
+    from geo.recognize import Recognizer
     from geo.tables import Geoparsed
 
 
@@ -26,6 +27,33 @@ def check_choice(option: str, value: str | None, allowed: tuple[str, ...]) -> No
     """Refuse a value that an option does not take: wrong usage, exit code 2."""
     if value is not None and value not in allowed:
         raise typer.BadParameter(f"expected one of {', '.join(allowed)}, got {value!r}", param_hint=option)
+
+
+def parse_workers(value: str) -> int:
+    """Read `--workers`: a number of processes, 0 or auto for as many as there are cores."""
+    if value == "auto":
+        return 0
+    if not value.isascii() or not value.isdecimal():
+        raise typer.BadParameter(
+            f"expected a number of processes, or auto, got {value!r}", param_hint="--workers"
+        )
+    return int(value)
+
+
+def choose_recognizer(name: str) -> Recognizer:
+    """Give the recognizer of a name; spaCy is an extra, so it is imported only where it is asked for."""
+    if name == "builtin":
+        from geo.recognize import find_mentions
+
+        return find_mentions
+    kind, _, pipeline = name.partition(":")
+    if kind != "spacy" or not pipeline:
+        raise typer.BadParameter(
+            f"expected builtin, or spacy: and the name of a pipeline, got {name!r}", param_hint="--recognizer"
+        )
+    from geo.recognize.spacy import build_spacy_recognizer
+
+    return build_spacy_recognizer(pipeline)
 
 
 @dataclass(slots=True)
@@ -42,7 +70,14 @@ class Run:
     problems: list[str] = field(default_factory=list)
 
     def geoparse(
-        self, published: str | None, country: str | None, geocoder: str | None, min_confidence: float
+        self,
+        published: str | None,
+        country: str | None,
+        geocoder: str | None,
+        min_confidence: float,
+        *,
+        workers: str,
+        recognizer: str,
     ) -> Geoparsed:
         """Read and geoparse the inputs, with a progress bar where there are many articles."""
         import os
@@ -50,13 +85,25 @@ class Run:
         from geo.geocode import GEOCODERS
         from geo.pipeline import geoparse
 
+        n_workers = parse_workers(workers)
+        find = choose_recognizer(recognizer)
         if geocoder in GEOCODERS:
             say(f"names that the gazetteer lacks will be sent to {geocoder}'s server")
+        if geocoder and n_workers != 1:
+            say("note: a geocoder is asked at its own pace, so one process does all the work")
         with self._show_progress() as progress:
+            task = progress.add_task("articles", total=None) if progress else None
+
+            def count(_: Article) -> None:
+                self.n_articles += 1
+                if progress:
+                    progress.update(task, completed=self.n_articles)
+
             return geoparse(
-                self._read(progress),
+                self._read(),
                 published=published, country=country, geocoder=geocoder, min_confidence=min_confidence,
-                user_agent=os.environ.get("GEO_USER_AGENT"),
+                user_agent=os.environ.get("GEO_USER_AGENT"), recognizer=find, workers=n_workers,
+                on_article=count, on_error=self._note_failure,
             )  # fmt: skip
 
     def _show_progress(self) -> Any:
@@ -69,15 +116,16 @@ class Run:
         columns = (SpinnerColumn(), "articles", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         return Progress(*columns, console=Console(stderr=True), transient=True)
 
-    def _read(self, progress: Any) -> Iterator[Article]:
+    def _read(self) -> Iterator[Article]:
         from geo.articles import read_articles
 
-        task = progress.add_task("articles", total=None) if progress else None
-        for article in read_articles(self.inputs, max_chars=self.max_chars, on_problem=self._note):
-            yield article
-            self.n_articles += 1
-            if progress:
-                progress.update(task, completed=self.n_articles)
+        return read_articles(self.inputs, max_chars=self.max_chars, on_problem=self._note)
+
+    def _note_failure(self, article: Article, err: Exception) -> None:
+        """Report an article that a step broke on; it is left out, and the others are not lost."""
+        problem = f"{article.article_id}: left out, for it cannot be parsed: {type(err).__name__}: {err}"
+        self.problems.append(problem)
+        say(f"warning: {problem}")
 
     def _note(self, problem: Problem) -> None:
         if problem.is_note:

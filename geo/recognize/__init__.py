@@ -19,8 +19,9 @@ from geo.recognize.passage import Found, Passage, cut_passage, match_gazetteer, 
 from geo.recognize.people import find_surnames
 from geo.recognize.reasons import explain_find
 from geo.recognize.scripts import find_in_other_scripts
-from geo.recognize.words import COURTESY
 from geo.recognize.sequence import SequenceModel, build_sequence_model, load_sequence_model
+from geo.recognize.words import COURTESY
+from geo.relative import find_relatives
 
 Recognizer = Callable[[Article, Gazetteer], Sequence[Span]]
 """What may stand in for `find_mentions`: spans in the order of the text, none overlapping."""
@@ -41,8 +42,9 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> list[Span]:
     Returns
     -------
     list of Span
-        In the order of the text, none overlapping; half-open string indices. Empty if there is none. `score` is
-        how likely the model holds the span for a place name.
+        In the order of the text; half-open string indices. Empty if there is none. None overlap, but that a phrase
+        such as "50 km south of Baghdad" holds the name in it. `score` is how likely the model holds the span for a
+        place name.
 
     Raises
     ------
@@ -89,13 +91,17 @@ def _find(article: Article, gazetteer: Gazetteer, model: SequenceModel) -> list[
             if not _is_excluded(text, found, excluded):
                 keys = window.keys[found.first - window.numbers[0]]
                 reason = explain_find(model, keys, found.first == found.last, text, found)
-                spans.append(_make_span(text, _extend(text, found, gazetteer), reason, gazetteer))
+                spans += [
+                    _make_span(text, part, reason, gazetteer)
+                    for part in _split(text, _extend(text, found, gazetteer), gazetteer)
+                ]
     spans += [
         _make_span(text, found, "a place of the gazetteer", gazetteer)
         for found in find_in_other_scripts(text, gazetteer)
     ]
     spans.sort(key=lambda span: span.start)
-    return find_nominals(article, text.layout, spans, gazetteer)
+    spans = find_nominals(article, text.layout, spans, gazetteer)
+    return find_relatives(article, text.layout, spans, gazetteer)
 
 
 def _is_excluded(text: Passage, found: Found, organizations: list[tuple[int, int]]) -> bool:
@@ -130,9 +136,25 @@ def _extend(text: Passage, found: Found, gazetteer: Gazetteer) -> Found:
     last = found.first + length - 1
     if last <= found.last or any(text.capital[found.last + 1 : last + 1]):
         return found
-    name = text.article.text[text.words[found.first].start : text.words[last].end]
-    places = gazetteer.candidates(name, limit=1)
-    return Found(found.first, last, found.score) if places and places[0].feature_class in "STHUVR" else found
+    longer = Found(found.first, last, found.score)
+    places = gazetteer.candidates(_write_name(text, longer), limit=1)
+    return longer if places and places[0].feature_class in "STHUVR" else found
+
+
+def _split(text: Passage, found: Found, gazetteer: Gazetteer) -> list[Found]:
+    """Split what a hyphen joins if the whole is no place and both parts are: the Kabul-Kandahar highway."""
+    for number in range(found.first, found.last):
+        if text.gap(number) not in ("-", "\u2011", "\u2013") or not text.capital[number + 1]:
+            continue
+        parts = [Found(found.first, number, found.score), Found(number + 1, found.last, found.score)]
+        names = [_write_name(text, part) for part in (found, *parts)]
+        if not gazetteer.candidates(names[0]) and all(map(gazetteer.candidates, names[1:])):
+            return parts
+    return [found]
+
+
+def _write_name(text: Passage, found: Found) -> str:
+    return text.article.text[text.words[found.first].start : text.words[found.last].end]
 
 
 def _make_span(text: Passage, found: Found, reason: str, gazetteer: Gazetteer) -> Span:

@@ -14,7 +14,7 @@ from geo.recognize.lexicon import Lexicon, NameFacts, WordFacts
 from geo.recognize.passage import Passage, match_gazetteer, measure_run
 from geo.recognize.people import is_person
 from geo.recognize.scripts import is_latin
-from geo.recognize.words import JOINING, STRONG, TITLES, TYPES_AFTER
+from geo.recognize.words import JOINING, STRONG, TITLES
 
 Key = tuple[str | int | bool, ...]
 """A group's letter, and what its features depend on."""
@@ -179,16 +179,22 @@ def _mark_used(text: Passage, covers: list[Cover | None]) -> list[bool]:
     for number in range(1, count):
         if used[number]:
             continue
-        word = text.folded[number]
+        word, cover = text.folded[number], covers[number]
+        is_before_capital = number + 1 < count and text.capital[number + 1]
         if word in JOINING and number + 1 < count and text.capital[number - 1]:
             far = number + 2 < count and text.folded[number + 1] in JOINING and text.capital[number + 2]
-            used[number] = text.capital[number + 1] or far
-        elif word in TYPES_AFTER and used[number - 1] and covers[number] is not None:
-            used[number] = True
+            used[number] = is_before_capital or far
+        elif cover is not None and cover.position in "IE":
+            used[number] = used[number - 1]  # Dadaab refugee camp, Tipo-tipo
+        elif text.gap(number - 1) == "-" and used[number - 1]:
+            used[number] = is_before_capital and text.gap(number) in _HYPHENATED  # Mazar-e Sharif
     for number in range(count - 1):
         if text.is_article(number) and used[number + 1]:
             used[number] = True
     return used
+
+
+_HYPHENATED: Final = frozenset([" ", "-"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from math import exp
+from math import exp, log
 from pathlib import Path
 from typing import Any, Final
 
@@ -129,53 +129,52 @@ class SequenceModel:
     def _list_names(self, window: Window, labels: list[int], scores: list[list[float]]) -> list[Found]:
         """List the names that labels mark, each with its likelihood over all sequences (forward and backward).
 
-        Each word's weights are taken as factors relative to its greatest: the sums then stay near 1, and what is
-        left out is the same in every sequence.
+        Each word's weights are taken as factors relative to its greatest, and each sum relative to its greatest,
+        whose logarithm is kept: no number grows or vanishes, however long the window.
         """
-        words = []
-        for row in scores:
-            most = max(row)
-            words.append([exp(value - most) for value in row])
-        forward = [[value if label in _STARTS else 0.0 for label, value in zip(LABELS, words[0], strict=True)]]
-        for word in words[1:]:
-            last = forward[-1]
-            forward.append(
-                _scale([word[here] * sum([last[b] * f for b, f in rows]) for here, rows in enumerate(self._factors)])
-            )
+        words = [[exp(value - max(row)) for value in row] for row in scores]
+        forward, grown = self._sum_forward(words)
+        backward, shrunk = self._sum_backward(words)
+        every = sum(forward[-1][LABELS.index(end)] for end in _ENDS)
         found, first = [], 0
         for number, label in enumerate(labels):
             if LABELS[label] in "BU":
                 first = number
             if LABELS[label] in "LU":
-                chance = self._weigh_name(words, forward, first, number)
-                found.append(Found(window.numbers[first], window.numbers[number], chance))
+                inside = "U" if first == number else "B" + "I" * (number - first - 1) + "L"
+                share = forward[first][LABELS.index(inside[0])] * backward[number][label]
+                for offset in range(1, len(inside)):
+                    here, before = LABELS.index(inside[offset]), LABELS.index(inside[offset - 1])
+                    share *= words[first + offset][here] * dict(self._factors[here])[before]
+                chance = share / every * exp(grown[first] + shrunk[number] - grown[-1])
+                found.append(Found(window.numbers[first], window.numbers[number], min(1.0, chance)))
         return found
 
-    def _weigh_name(
-        self, words: list[list[float]], forward: list[list[float]], first: int, last: int
-    ) -> float:
-        """Give the share of all sequences in which a name stretches from one word to another."""
-        label = LABELS.index("U" if first == last else "B")
-        inside = [0.0] * len(LABELS)
-        inside[label] = forward[first][label]
-        every = forward[first]
-        for number in range(first + 1, len(words)):
-            allowed = LABELS if number > last else "L" if number == last else "I"
-            inside = self._go_on(inside, words[number], allowed)
-            every = self._go_on(every, words[number], LABELS)
-            most = max(every)
-            inside, every = [value / most for value in inside], [value / most for value in every]
-        ends = [LABELS.index(end) for end in _ENDS]
-        total = sum(every[end] for end in ends)
-        return min(1.0, sum(inside[end] for end in ends) / total) if total else 0.0
+    def _sum_forward(self, words: list[list[float]]) -> tuple[list[list[float]], list[float]]:
+        """Sum over all ways to each word's labels; beside it the logarithm that each row is to be scaled by."""
+        rows = [[value if label in _STARTS else 0.0 for label, value in zip(LABELS, words[0], strict=True)]]
+        scales = [0.0]
+        for word in words[1:]:
+            last = rows[-1]
+            row = [word[here] * sum([last[b] * f for b, f in befores]) for here, befores in enumerate(self._factors)]
+            most = max(row)
+            rows.append([value / most for value in row])
+            scales.append(scales[-1] + log(most))
+        return rows, scales
 
-    def _go_on(self, values: list[float], word: list[float], allowed: str) -> list[float]:
-        return [
-            word[here] * sum([values[before] * factor for before, factor in self._factors[here]])
-            if LABELS[here] in allowed
-            else 0.0
-            for here in range(len(LABELS))
-        ]
+    def _sum_backward(self, words: list[list[float]]) -> tuple[list[list[float]], list[float]]:
+        """Sum over all ways from each word's labels to the window's end; with the logarithms likewise."""
+        rows = [[1.0 if label in _ENDS else 0.0 for label in LABELS]]
+        scales = [0.0]
+        for word in reversed(words[1:]):
+            after, row = rows[-1], [0.0] * len(LABELS)
+            for here, befores in enumerate(self._factors):
+                for before, factor in befores:
+                    row[before] += factor * word[here] * after[here]
+            most = max(row)
+            rows.append([value / most for value in row])
+            scales.append(scales[-1] + log(most))
+        return rows[::-1], scales[::-1]
 
 
 _NOTHING: Final = (0.0,) * len(LABELS)
@@ -183,11 +182,6 @@ _NOTHING: Final = (0.0,) * len(LABELS)
 
 def _squash(value: float) -> float:
     return 1 / (1 + exp(-value)) if value > -700 else 0.0
-
-
-def _scale(values: list[float]) -> list[float]:
-    most = max(values) or 1.0
-    return [value / most for value in values]
 
 
 @lru_cache(maxsize=2)

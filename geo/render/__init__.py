@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.render.conflict_map import ConflictMap
+    from geo.render.tiles import Tiles
     from geo.tables import Geoparsed
 
-__all__ = ["ConflictMap", "render_map"]
+__all__ = ["ConflictMap", "render_map", "write_map"]
 
 
 def render_map(
@@ -74,6 +75,60 @@ def render_map(
     True
     """
     from geo.render.conflict_map import ConflictMap
+
+    payload, found = _prepare(data, title, subtitle, tiles, layer, n_articles)
+    return ConflictMap(payload, tiles=found, allow_foreign=allow_foreign)
+
+
+def write_map(
+    data: Geoparsed | gpd.GeoDataFrame,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    tiles: str | Mapping[str, Any] | None = None,
+    layer: str = "places",
+    n_articles: int | None = None,
+) -> tuple[str, str | None]:
+    """Write the page of `render_map` without folium, whose import takes longer than the map.
+
+    Parameters
+    ----------
+    data, title, subtitle, tiles, layer, n_articles
+        As for `render_map`.
+
+    Returns
+    -------
+    page, notice
+        The HTML, byte for byte that of `render_map`; and who sees the requests of online tiles, None without.
+
+    Raises
+    ------
+    RenderError
+        As by `render_map`.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> frame = gpd.GeoDataFrame({"name": ["Homs"]}, geometry=gpd.points_from_xy([36.7], [34.7]), crs=4326)
+    >>> page, notice = write_map(frame, title="One place")
+    >>> "Homs" in page, notice
+    (True, None)
+    """
+    from geo.render.page import write_page
+
+    payload, found = _prepare(data, title, subtitle, tiles, layer, n_articles)
+    return write_page(payload, found), found.notice if found else None
+
+
+def _prepare(
+    data: Geoparsed | gpd.GeoDataFrame,
+    title: str | None,
+    subtitle: str | None,
+    tiles: str | Mapping[str, Any] | None,
+    layer: str,
+    n_articles: int | None,
+) -> tuple[dict[str, Any], Tiles | None]:
+    """Give the page's data, and the online tiles if there are any."""
     from geo.render.page import build_payload
     from geo.render.places import collect_content
     from geo.render.tiles import find_tiles
@@ -85,8 +140,7 @@ def render_map(
     content = collect_content(data, layer)
     if n_articles is not None:
         content.n_articles = n_articles
-    payload = build_payload(content, title=title, subtitle=subtitle, tiles=found)
-    return ConflictMap(payload, tiles=found, allow_foreign=allow_foreign)
+    return build_payload(content, title=title, subtitle=subtitle, tiles=found), found
 
 
 def __getattr__(name: str) -> Any:

@@ -140,8 +140,12 @@ def build_frame(table: Table, columns: dict[str, list[Any]], geometry: list[Any]
             raise SchemaError(f"{table.layer}.{name} has {count} values for {len(geometry)} geometries")
     index = _to_index(columns.get(table.index, []), table)
     given = {name: values for name, values in columns.items() if name != table.index}
-    data = {name: _to_column(given.get(name, [None] * len(index)), name, table) for name in table.columns}
-    return _to_frame(pd.DataFrame(data, index=index), geometry, table)
+    nothing = {dtype: convert_values([None] * len(index), dtype) for dtype in set(table.columns.values())}
+    data = {
+        name: _to_column(given[name], name, table) if name in given else nothing[dtype]
+        for name, dtype in table.columns.items()
+    }
+    return _to_frame(pd.DataFrame(data, index=index), geometry, table)  # which copies the columns
 
 
 def coerce(frame: pd.DataFrame, table: Table) -> gpd.GeoDataFrame:

@@ -14,6 +14,7 @@ Dtype = str | tuple[str, ...]
 
 # NUL ends a text in GDAL, and a lone surrogate has no bytes in UTF-8.
 _UNWRITABLE: Final = re.compile("[\0\ud800-\udfff]")
+_OWN_TYPES: Final = {"Int64": int, "Int8": int, "Float64": float}
 _BOOLEANS: Final = {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
 
 
@@ -85,12 +86,14 @@ def _to_text(values: Any) -> Any:
 
 def _to_cell(value: Any) -> str | None:
     """Convert one value: an empty text is null; a whole number, as files give a code, has no `.0`."""
+    if value is None:
+        return None
+    if isinstance(value, str):  # first, and before any import: a large table has millions
+        return _UNWRITABLE.sub("\ufffd", value) or None
     import pandas as pd
 
-    if value is None or value is pd.NA:
+    if value is pd.NA:
         return None
-    if isinstance(value, str):
-        return _UNWRITABLE.sub("\ufffd", value) or None
     if pd.api.types.is_list_like(value):
         raise TypeError(f"expected text, got a {type(value).__name__}")
     if pd.isna(value):
@@ -130,8 +133,22 @@ def _to_numbers(values: Any, dtype: str) -> Any:
 
     if getattr(values, "dtype", None) == get_dtype(dtype) and dtype != "Float64":
         return values.array
+    if _is_own(values, dtype):
+        return pd.array(values, dtype=get_dtype(dtype))
     convert = _to_boolean if dtype == "boolean" else _to_integer if dtype.startswith("Int") else _to_float
     return pd.array([None if _is_null(value) else convert(value) for value in values], dtype=get_dtype(dtype))
+
+
+def _is_own(values: Any, dtype: str) -> bool:
+    """Tell whether values are as the program itself gives them, and need no conversion one by one."""
+    own = _OWN_TYPES.get(dtype)
+    if (
+        own is None
+        or not isinstance(values, list)
+        or not {type(value) for value in values} <= {own, type(None)}
+    ):
+        return False
+    return own is int or all(value is None or math.isfinite(value) for value in values)
 
 
 def _is_null(value: Any) -> bool:

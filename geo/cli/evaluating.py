@@ -1,0 +1,160 @@
+"""The command `evaluate`: score the toolkit against labelled corpora."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from geo.cli.run import say
+
+if TYPE_CHECKING:
+    from geo.evaluate import Mistake, Outcome, Report
+    from geo.recognize import Recognizer
+
+_PAGE_SUFFIXES = (".html", ".htm")
+
+
+def evaluate_corpora(
+    corpora: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CORPUS.jsonl...",
+            help="Labelled corpora, one document a line (seeds/labelled/README.md has the format), or - for stdin.",
+        ),
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the figures as JSON, not as a table.")
+    ] = False,
+    errors: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE.html",
+            help="Write the worst mistakes too: the sentence, what was chosen, what was right, and why.",
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many mistakes in that file.")] = 200,
+    country: Annotated[
+        str | None,
+        typer.Option(
+            metavar="XX", help="The country that the corpora are about, such as SY: its places win ties."
+        ),
+    ] = None,
+    recognizer: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Who finds the names: builtin, or spacy:PIPELINE, such as spacy:en_core_web_sm.",
+        ),
+    ] = "builtin",
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress; warnings and errors only.")
+    ] = False,
+) -> None:
+    """Score recognition and resolution against labelled corpora: right, missed, invented, how far off, how fast."""
+    from geo.evaluate import write_mistakes, write_table
+    from geo.export import check_output
+
+    if errors is not None:
+        if errors == "-":
+            raise typer.BadParameter(
+                "expected a file: the figures go to standard output", param_hint="--errors"
+            )
+        check_output(errors, corpora, suffixes=_PAGE_SUFFIXES)
+    find = _choose_recognizer(recognizer)
+    mistakes: list[Mistake] = []
+    reports: dict[str, Report] = {}
+    names = _name_columns(corpora)
+    with _show_progress(quiet) as progress:
+        for name, corpus in zip(names, corpora, strict=True):
+            reports[name] = _score(corpus, find, country, _follow(progress, name, mistakes))
+    for name, report in reports.items():
+        _warn(name, report)
+    if as_json:
+        import json
+
+        print(json.dumps({name: report.to_dict() for name, report in reports.items()}, indent=1))
+    else:
+        print(write_table(reports))
+    if errors is not None:
+        title = f"Mistakes in {', '.join(names)}"
+        _save(write_mistakes(mistakes, limit=limit, title=title), errors)
+        if not quiet:
+            say(f"the worst mistakes: {errors}")
+
+
+def _score(
+    corpus: str, recognizer: Recognizer, country: str | None, on_outcome: Callable[[Outcome], None]
+) -> Report:
+    from geo.evaluate import evaluate
+
+    return evaluate(corpus, recognizer=recognizer, country=country, on_outcome=on_outcome)
+
+
+def _choose_recognizer(name: str) -> Recognizer:
+    """Give the recognizer of a name; spaCy is an extra, so it is imported only where it is asked for."""
+    kind, _, pipeline = name.partition(":")
+    if name == "builtin":
+        from geo.recognize import find_mentions
+
+        return find_mentions
+    if kind == "spacy" and pipeline:
+        from geo.recognize.spacy import build_spacy_recognizer
+
+        return build_spacy_recognizer(pipeline)
+    raise typer.BadParameter(
+        f"expected builtin, or spacy: and the name of a pipeline, got {name!r}", param_hint="--recognizer"
+    )
+
+
+def _name_columns(corpora: list[str]) -> list[str]:
+    """Name each corpus by its file's stem, or by its path where two files share a stem."""
+    stems = ["stdin" if corpus == "-" else Path(corpus).stem for corpus in corpora]
+    names = [corpus if stems.count(stem) > 1 else stem for corpus, stem in zip(corpora, stems, strict=True)]
+    if len(set(names)) < len(names):
+        raise typer.BadParameter("expected each corpus once", param_hint="CORPUS.jsonl...")
+    return names
+
+
+def _show_progress(quiet: bool) -> Any:
+    """Give a progress bar on standard error; none where nobody watches."""
+    if quiet or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _follow(progress: Any, name: str, mistakes: list[Mistake]) -> Callable[[Outcome], None]:
+    task = progress.add_task(name, total=None) if progress else None
+
+    def note(outcome: Outcome) -> None:
+        mistakes.extend(outcome.mistakes)
+        if progress:
+            progress.advance(task)
+
+    return note
+
+
+def _warn(name: str, report: Report) -> None:
+    """Say where a corpus holds nothing to score."""
+    if not report.n_documents:
+        say(f"warning: {name} holds no document")
+    elif not (report.n_labelled or report.incidents or report.n_country_level or report.lookups):
+        say(
+            f"warning: {name} holds no document whose place names are all marked, and no incident with a position:"
+            " only the speed was measured"
+        )
+
+
+def _save(page: str, target: str) -> None:
+    from geo.export import atomic_path
+
+    with atomic_path(target) as part:
+        part.write_text(page, "utf-8", newline="\n")

@@ -1,0 +1,134 @@
+"""Rank the places of an article by how likely the main incident happened there.
+
+Each mention is one answer to "where did it happen?", and "at none of these" is one more; a small learned model
+(`geo/data/focus.json`, a conditional logistic regression) shares the probability among them, by what kind of place
+is named, where it stands, and the words around it. A place has what its mentions have together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+from typing import Final
+
+from geo.errors import GazetteerError
+from geo.focus.signs import SIGNS, Mention, read_signs
+from geo.gazetteer import DATA_FOLDER, Gazetteer
+from geo.model import Article, Candidate, Resolution
+
+__all__ = ["SIGNS", "Focus", "rank_focus", "read_signs"]
+
+WEIGHTS_FILE: Final = DATA_FOLDER / "focus.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """A place of an article as the place of its main incident.
+
+    `score` is the probability that it is, from 0 to 1; the scores of an article's places sum to less than 1, since
+    it may have happened at none of them. `n_mentions` counts its mentions, `start` is the first one's string index.
+    """
+
+    candidate: Candidate
+    score: float
+    reason: str
+    n_mentions: int
+    start: int
+
+
+def rank_focus(article: Article, resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> list[Focus]:
+    """Rank the places of an article by how likely its main incident happened there.
+
+    Parameters
+    ----------
+    article
+        The article that the resolutions index: a headline, a report of one sentence, or a whole article.
+    resolutions
+        What its mentions were taken to mean, in the order of the text; those without a place are passed over.
+    gazetteer
+        Knows what lies in what.
+
+    Returns
+    -------
+    list of Focus
+        One entry a place, best first. Empty if no mention has a place.
+
+    Raises
+    ------
+    GazetteerError
+        If the bundled weights are missing.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import load_gazetteer
+    >>> from geo.model import Span
+    >>> from geo.resolve import resolve_article
+    >>> article = Article("Damascus said three people were killed in Homs.")
+    >>> spans = [Span(0, 8, "Damascus"), Span(42, 46, "Homs")]
+    >>> gazetteer = load_gazetteer()
+    >>> ranked = rank_focus(article, resolve_article(article, spans, gazetteer), gazetteer)
+    >>> [(each.candidate.name, each.n_mentions) for each in ranked]
+    [('Homs', 1), ('Damascus', 1)]
+    """
+    return rank_mentions(read_signs(article, resolutions, gazetteer), load_weights(), resolutions)
+
+
+def rank_mentions(
+    mentions: Sequence[Mention], weights: Mapping[str, float], resolutions: Sequence[Resolution]
+) -> list[Focus]:
+    """Rank places by the weights of their mentions' signs."""
+    given = [exp(score_signs(each.signs, weights)) for each in mentions]
+    total = 1.0 + sum(given)  # 1 is for "at none of these"
+    shares: dict[str, float] = {}
+    best: dict[str, tuple[float, Mention]] = {}
+    for mention, value in zip(mentions, given, strict=True):
+        key = mention.candidate.place_id
+        shares[key] = shares.get(key, 0.0) + value / total
+        if key not in best or value > best[key][0]:
+            best[key] = value, mention
+    counts = Counter(each.candidate.place_id for each in resolutions if each.candidate is not None)
+    starts: dict[str, int] = {}
+    for each in resolutions:
+        if each.candidate is not None:
+            starts.setdefault(each.candidate.place_id, each.span.start)
+    entries = []
+    for key, share in shares.items():
+        mention = best[key][1]
+        reason = _write_reason(mention.signs, weights)
+        entries.append(Focus(mention.candidate, round(share, 4), reason, counts[key], starts[key]))
+    return sorted(entries, key=lambda each: (-each.score, each.start))
+
+
+def score_signs(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Give the log-odds of a mention against "at none of these"."""
+    return sum(weights.get(name, 0.0) * value for name, value in signs.items())
+
+
+def _write_reason(signs: Mapping[str, float], weights: Mapping[str, float]) -> str:
+    """Say which signs speak for a mention most, and the one that speaks against it most."""
+    parts = sorted(
+        ((weights.get(name, 0.0) * value, name) for name, value in signs.items() if SIGNS[name]),
+        reverse=True,
+    )
+    words = [SIGNS[name] for part, name in parts[:3] if part > _TELLING]
+    if parts and parts[-1][0] < -2 * _TELLING:
+        words.append(("but " if words else "") + SIGNS[parts[-1][1]])
+    return ", ".join(words) or "named"
+
+
+_TELLING: Final = 0.2
+"""A part of the log-odds that is smaller changes no rank that matters."""
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> Mapping[str, float]:
+    """Read the package's own weights, once a process."""
+    try:
+        weights: dict[str, float] = json.loads(WEIGHTS_FILE.read_text("utf-8"))["weights"]
+    except FileNotFoundError as err:
+        raise GazetteerError(f"the package lacks {WEIGHTS_FILE.name}; reinstall conflict-geo") from err
+    return weights

@@ -1,0 +1,210 @@
+"""The places that a name may mean, with what is known of each before any context: the columns of the ranking."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from math import log10
+from typing import TYPE_CHECKING, Final
+
+from geo.gazetteer import Gazetteer
+from geo.gazetteer.measures import MATCH_PENALTY, RIVAL_PENALTY
+from geo.model import Candidate
+from geo.names import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+MANY: Final = 60
+"""Of a name with more candidates only the most prominent are ranked: San José has 500. On news, the 61st was
+never the one that was meant."""
+
+CLASSES: Final = (
+    "country", "admin1", "admin2", "admin3", "capital", "seat1", "seat2", "seat3", "town", "quarter", "village",
+    "region", "water", "mountain", "spot",
+)  # fmt: skip
+"""Kinds of places that the ranking tells apart, by feature code."""
+MATCHES: Final = ("alternate", "article", "transliterated", "foreign", "shadowed", "fuzzy", "part")
+STEPS: Final = (3, 4, 5, 6, 7)
+"""Where the weight of prominence may change."""
+SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
+_CODES: Final = {
+    "ADM1": "admin1", "ADM2": "admin2", "PPLC": "capital", "PPLA": "seat1", "PPLA2": "seat2", "PPLA3": "seat3",
+    "PPLA4": "seat3", "PPLA5": "seat3", "PPLX": "quarter",
+}  # fmt: skip
+_LETTERS: Final = {"A": "admin3", "P": "town", "L": "region", "H": "water", "T": "mountain", "S": "spot"}
+
+STATIC: Final = (
+    "prominence", *(f"prominence over {step}" for step in STEPS), "prominence gap", "lead",
+    "prominence of many",
+    *(f"is {name}" for name in CLASSES),
+    *(f"found as {name}" for name in MATCHES),
+    "size unknown", *(f"size over {size}" for size in SIZES),
+    "same letters", "abbreviation of a region", "only candidate", "greater rival",
+    "likeness",
+)  # fmt: skip
+"""Names of the columns that do not depend on the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A name's candidates as columns, one row a candidate.
+
+    `vectors` are unit vectors; `country`, `admin1` and `admin2` are numbers that stand for codes (-1 where unknown);
+    `kind` is an index into `CLASSES`.
+    """
+
+    candidates: tuple[Candidate, ...]
+    static: Floats
+    vectors: Floats
+    country: Ints
+    admin1: Ints
+    admin2: Ints
+    kind: Ints
+
+
+def classify(place: Candidate) -> str:
+    """Give the kind of a place, one of `CLASSES`."""
+    if place.feature_code.startswith("PCL"):
+        return "country"
+    if place.place_id.startswith("poi:"):
+        return "village"
+    return _CODES.get(place.feature_code) or _LETTERS.get(place.feature_class, "spot")
+
+
+_LOST: Final = MATCH_PENALTY["alternate"] + RIVAL_PENALTY["PPL"]
+
+
+def measure_likeness(place: Candidate) -> float:
+    """Give how like a similar name is, 0 at a likeness of 80 and 1 at 90; 0 for a name that is the same."""
+    return (place.score - 80) / 10 if place.match == "fuzzy" else 0.0
+
+
+# Words that name the kind of a place and that the gazetteer's name may lack, or have in front.
+_KIND_WORDS: Final = re.compile(
+    r"^(?:the |city of |town of |village of |township of |province of |port of |north(?:ern)? |south(?:ern)? |"
+    r"east(?:ern)? |west(?:ern)? |central |greater |downtown |upper |lower |old )+"
+    r"|(?: city| town| village| township| borough| province| governorate| oblast| state| district| county| parish|"
+    r" region| area| countryside| suburbs?| international airport| airport| station| camp| metro(?:politan area)?)+$"
+)
+_SHORT_WORDS: Final = {
+    "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "co": "county", "twp": "township", "n": "north",
+    "s": "south", "e": "east", "w": "west", "pt": "point", "is": "islands", "dist": "district", "prov": "province",
+    "so": "south", "no": "north", "la": "los angeles",
+}  # fmt: skip
+
+
+def find_candidates(toponym: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Find a toponym's candidates, the most prominent first.
+
+    Names in other languages count only where there is no other. A name that the gazetteer does not know is
+    looked up with its short words written out ("Mt. Pleasant"), then without the word for its kind
+    ("South Los Angeles", "Goma airport"): the match of these is `part`.
+    """
+    found = gazetteer.candidates(toponym)
+    if not found:
+        found = _find_parts(toponym, gazetteer)
+    own = [place for place in found if place.match != "foreign"]
+    return tuple(_restore_seats(own or found)[:MANY])
+
+
+def _restore_seats(found: list[Candidate]) -> list[Candidate]:
+    """Take back what a seat's rank lost to its own province for another spelling: Hama, whose seat is Ḩamāh."""
+    named = {
+        (place.country_code, place.admin1_code)
+        for place in found
+        if place.feature_code in ("ADM1", "ADM2") and place.match == "name" and place.admin1_code
+    }
+    restored = [
+        replace(place, match="name", prominence=round(place.prominence + _LOST, 3))
+        if place.match == "alternate"
+        and place.feature_code in ("PPLC", "PPLA", "PPLA2")
+        and (place.country_code, place.admin1_code) in named
+        else place
+        for place in found
+    ]
+    return sorted(restored, key=lambda place: (-place.prominence, place.place_id))
+
+
+def _find_parts(toponym: str, gazetteer: Gazetteer) -> list[Candidate]:
+    folded = fold(toponym)
+    words = folded.split(" ")
+    if len(words) < 2:
+        return []
+    written = " ".join(_SHORT_WORDS.get(word, word) for word in words)
+    if written != folded and (found := gazetteer.candidates(written)):
+        return found
+    if written.endswith(" township"):
+        found = gazetteer.candidates("Township of " + written.removesuffix(" township"))
+        if found:
+            return found
+    bare = _KIND_WORDS.sub("", written)
+    if bare and bare != written:
+        return [replace(place, match="part") for place in gazetteer.candidates(bare)]
+    return []
+
+
+def build_choices(toponym: str, candidates: tuple[Candidate, ...], numbers: dict[str, int]) -> Choices:
+    """Put a name's candidates into columns.
+
+    Parameters
+    ----------
+    toponym
+        The name as written.
+    candidates
+        The most prominent first.
+    numbers
+        The numbers given out so far to codes of countries and regions; new ones are added.
+    """
+    import numpy as np
+
+    count = len(candidates)
+    static = np.array(_list_static(toponym, candidates), dtype=np.float64).reshape(count, len(STATIC))
+    latitude = np.radians([place.latitude for place in candidates])
+    longitude = np.radians([place.longitude for place in candidates])
+    flat = np.cos(latitude)
+    vectors = np.column_stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
+
+    def number(code: str | None) -> int:
+        return numbers.setdefault(code, len(numbers)) if code else -1
+
+    codes = [_list_codes(place) for place in candidates]
+    columns = [np.array([number(code[level]) for code in codes], dtype=np.int64) for level in range(3)]
+    kind = np.array([CLASSES.index(classify(place)) for place in candidates], dtype=np.int64)
+    return Choices(candidates, static, vectors, columns[0], columns[1], columns[2], kind)
+
+
+def _list_codes(place: Candidate) -> tuple[str | None, str | None, str | None]:
+    country, admin1, admin2 = place.country_code, place.admin1_code, place.admin2_code
+    if not country:
+        return None, None, None
+    outer = f"{country}.{admin1}" if admin1 else None
+    return country, outer, f"{outer}.{admin2}" if outer and admin2 else None
+
+
+def _list_static(toponym: str, candidates: tuple[Candidate, ...]) -> list[list[float]]:
+    """List the static columns of each candidate."""
+    ranks = [place.prominence for place in candidates]
+    many = log10(len(candidates)) if candidates else 0.0
+    letters = toponym.replace(".", "")
+    is_short = (letters.isupper() and len(letters) <= 4) or toponym.endswith(".")
+    top = max(ranks, default=0.0)
+    second = sorted(ranks)[-2] if len(ranks) > 1 else top - 4.0
+    rows = []
+    for place, rank in zip(candidates, ranks, strict=True):
+        kind = classify(place)
+        people = place.population
+        rows.append([
+            rank, *(max(rank - step, 0.0) for step in STEPS), max(rank - top, -6.0),
+            min(top - second, 4.0) if rank == top else 0.0, rank * many,
+            *(float(kind == name) for name in CLASSES),
+            *(float(place.match == name) for name in MATCHES),
+            float(not people), *(float(people > size) for size in SIZES),
+            float(place.name == toponym), float(is_short and kind in ("country", "admin1")),
+            float(len(candidates) == 1), float(top - rank > 2.0), measure_likeness(place),
+        ])  # fmt: skip
+    return rows

@@ -1,0 +1,134 @@
+"""Turn an article's mentions into the block of candidates that the ranking takes, with what was looked up kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from geo.errors import UnknownPlaceError
+from geo.gazetteer import Gazetteer
+from geo.model import Article, Candidate, Span
+from geo.resolve.block import ENGLISH, Block, build_block
+from geo.resolve.choices import Choices, build_choices, find_candidates
+from geo.resolve.outlet import find_home_candidates, find_home_country, find_home_names, is_local_outlet
+from geo.resolve.units import group_spans
+
+_MOST_KEPT: Final = 20_000
+_MOST_SPANS, _MOST_NAMES, _MOST_ROWS = 600, 150, 1_500
+"""So many mentions, names and candidates are resolved together; a longer text is resolved in pieces, so that a
+hostile one takes no more than linear time and memory. No article of the development corpora comes near."""
+
+
+@dataclass(slots=True)
+class Names:
+    """What was looked up in one gazetteer: the candidates of names in columns, and the numbers of codes."""
+
+    gazetteer: Gazetteer
+    numbers: dict[str, int] = field(default_factory=dict)
+    kept: OrderedDict[tuple[str, str], Choices | None] = field(default_factory=OrderedDict)
+
+    def number(self, code: str | None) -> int:
+        """Give the number that stands for a country's code, -1 for none."""
+        return self.numbers.setdefault(code, len(self.numbers)) if code else -1
+
+    def find(self, toponym: str) -> Choices | None:
+        """Give the candidates of a name, None if there is none."""
+        return self._keep("name", toponym)
+
+    def get(self, place_id: str) -> Choices | None:
+        """Give a known place as the only candidate, None if the gazetteer does not have it."""
+        return self._keep("id", place_id)
+
+    def find_home(self, name: str) -> Choices | None:
+        """Give the places that a domain may name."""
+        return self._keep("home", name)
+
+    def _keep(self, way: str, name: str) -> Choices | None:
+        key = (way, name)
+        if key in self.kept:
+            return self.kept[key]
+        candidates = self._look_up(way, name)
+        made = build_choices(name, candidates, self.numbers) if candidates else None
+        self.kept[key] = made
+        if len(self.kept) > _MOST_KEPT:
+            self.kept.popitem(last=False)
+        return made
+
+    def _look_up(self, way: str, name: str) -> tuple[Candidate, ...]:
+        if way == "name":
+            return find_candidates(name, self.gazetteer)
+        if way == "home":
+            return find_home_candidates(name, self.gazetteer)
+        try:
+            return (self.gazetteer.get(name),)
+        except UnknownPlaceError:
+            return ()
+
+
+@lru_cache(maxsize=2)
+def open_names(gazetteer: Gazetteer) -> Names:
+    """Give the look-ups of a gazetteer; the last two gazetteers' are kept."""
+    return Names(gazetteer)
+
+
+def find_choices(span: Span, names: Names, extra: Mapping[str, Choices]) -> Choices | None:
+    """Give what a mention may mean: the place that the recognizer knows, or the candidates of its name."""
+    if span.place_id:
+        return names.get(span.place_id)
+    if span.kind != "proper":
+        return None
+    return names.find(span.toponym) or extra.get(span.toponym)
+
+
+def cut_pieces(
+    spans: Sequence[Span], names: Names, extra: Mapping[str, Choices]
+) -> Iterator[list[tuple[int, Choices]]]:
+    """Cut an article's mentions that have candidates into pieces that are resolved together: number, candidates."""
+    piece: list[tuple[int, Choices]] = []
+    seen: dict[tuple[str, str | None], int] = {}
+    for number, span in enumerate(spans):
+        choices = find_choices(span, names, extra)
+        if choices is None:
+            continue
+        key = (span.toponym, span.place_id)
+        rows = 0 if key in seen else len(choices.candidates)
+        is_full = len(seen) >= _MOST_NAMES or sum(seen.values()) + rows > _MOST_ROWS
+        if piece and (len(piece) >= _MOST_SPANS or (key not in seen and is_full)):
+            yield piece
+            piece, seen = [], {}
+        seen.setdefault(key, len(choices.candidates))
+        piece.append((number, choices))
+    if piece:
+        yield piece
+
+
+def prepare_block(
+    article: Article,
+    spans: Sequence[Span],
+    piece: Sequence[tuple[int, Choices]],
+    names: Names,
+    *,
+    country: str | None = None,
+) -> Block:
+    """Put one piece of an article's mentions into a block, with the outlet's home behind them."""
+    found = dict(piece)
+    grouping = group_spans(article, spans, list(found))
+    choices = [found[unit.spans[0]] for unit in grouping.units]
+    mentions = [sum(spans[number].score for number in unit.spans) for unit in grouping.units]
+    home, home_name = -1, ""
+    for name in find_home_names(article.source, names.gazetteer):
+        places = names.find_home(name)
+        if places is not None:
+            home, home_name = len(choices), name
+            choices.append(places)
+            mentions.append(1.0)
+            break
+    return build_block(
+        grouping, choices, mentions, home=home, home_name=home_name,
+        home_country=names.number(find_home_country(article.source, names.gazetteer)),
+        hint=names.number(country), states=names.number("US"), is_local=is_local_outlet(article.source),
+        english=frozenset(names.number(code) for code in ENGLISH),
+    )  # fmt: skip
