@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from math import exp
 
 import pytest
@@ -10,11 +10,21 @@ from geo.recognize.features import Window, list_names
 from geo.recognize.sequence import LABELS, SequenceModel, load_sequence_model
 
 _FOLLOWERS = {"O": "OBU", "B": "IL", "I": "IL", "L": "OBU", "U": "OBU"}
-_TRANSITIONS = {"OO": 0.8, "OB": -0.2, "OU": -0.3, "BL": 2.0, "BI": 1.5, "IL": 2.2, "II": 0.7, "LU": 0.5, "UU": 1.1}
+_TRANSITIONS = {
+    "OO": 0.8,
+    "OB": -0.2,
+    "OU": -0.3,
+    "BL": 2.0,
+    "BI": 1.5,
+    "IL": 2.2,
+    "II": 0.7,
+    "LU": 0.5,
+    "UU": 1.1,
+}
 # One feature a word, so that each word's weights are what stands here.
 _WEIGHTS = {
-    "p=homs|_": "0 1.2 0 0.1 2.1", "p=deir|_": "0.4 2.5 0.2 -1 0.3", "p=ez|_": "0 0.1 1.9 0.2 -0.4",
-    "p=zor|_": "0.1 -0.3 0.4 2.2 0.9", "p=said|_": "3 -1 -1 -1 -2",
+    "p=homs|_": [0, 120, 0, 10, 210], "p=deir|_": [40, 250, 20, -100, 30], "p=ez|_": [0, 10, 190, 20, -40],
+    "p=zor|_": [10, -30, 40, 220, 90], "p=said|_": [300, -100, -100, -100, -200],
 }  # fmt: skip
 
 
@@ -26,13 +36,13 @@ def score_all(model, words):
     """Every allowed sequence of labels, with its weight."""
     for labels in product(LABELS, repeat=len(words)):
         allowed = labels[0] in "OBU" and labels[-1] in "OLU"
-        allowed = allowed and all(b in _FOLLOWERS[a] for a, b in zip(labels, labels[1:], strict=False))
+        allowed = allowed and all(b in _FOLLOWERS[a] for a, b in pairwise(labels))
         if allowed:
             total = sum(
                 model.sum_weights(("p", word, "_"))[LABELS.index(label)] - model.boldness * (label == "O")
                 for word, label in zip(words, labels, strict=True)
             )
-            total += sum(_TRANSITIONS.get(a + b, 0.0) for a, b in zip(labels, labels[1:], strict=False))
+            total += sum(_TRANSITIONS.get(a + b, 0.0) for a, b in pairwise(labels))
             yield "".join(labels), total
 
 
@@ -59,12 +69,14 @@ def test_decoding_agrees_with_all_sequences_counted_out(words, boldness):
     found = model.decode(build(words))
     assert {(each.first, each.last) for each in found} == read_names(best)
     for each in found:
-        share = sum(exp(v) for labels, v in sequences if (each.first, each.last) in read_names(labels)) / total
+        share = (
+            sum(exp(v) for labels, v in sequences if (each.first, each.last) in read_names(labels)) / total
+        )
         assert each.score == pytest.approx(share, abs=1e-9)
 
 
 def test_a_window_of_plain_words_has_no_name():
-    model = SequenceModel({"p=said|_": "9 -5 -5 -5 -5"}, _TRANSITIONS)
+    model = SequenceModel({"p=said|_": [900, -500, -500, -500, -500]}, _TRANSITIONS)
     assert model.decode(build(["said", "said", "said"])) == []
 
 
@@ -76,7 +88,9 @@ def test_numbers_of_words_are_those_of_the_article():
 
 def test_a_key_is_summed_over_its_features():
     names = list_names(("pk", "strong", "_", "unknown", "x"))
-    model = SequenceModel({names[0]: "1 0 0 0 2", names[1]: "0.5 0 0 0 -1", "unrelated": "9 9 9 9 9"}, {})
+    model = SequenceModel(
+        {names[0]: [100, 0, 0, 0, 200], names[1]: [50, 0, 0, 0, -100], "unrelated": [900] * 5}, {}
+    )
     assert model.sum_weights(("pk", "strong", "_", "unknown", "x")) == (1.5, 0, 0, 0, 1)
     assert model.sum_weights(("n", "nothing", "_")) == (0, 0, 0, 0, 0)
 

@@ -70,6 +70,11 @@ def test_sections_sentences_and_nominals_are_ours(tiny):
     assert spans[-1].place_id == "geonames:170654"
 
 
+def test_phrases_around_names_are_ours_too(tiny):
+    spans = find("It fell 50 km south of Aleppo's farms.", tiny)
+    assert [span.relation is not None for span in spans] == [True, False]
+
+
 def test_only_the_labels_asked_for(tiny):
     assert [span.toponym for span in find("Syrian jets hit Aleppo's farms.", tiny, labels=("GPE",))] == [
         "Aleppo"

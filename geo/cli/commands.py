@@ -251,7 +251,8 @@ def lookup_name(
     limit: Annotated[int, typer.Option(min=1, help="At most so many places.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show the ranking that decides in an article, and what makes it.")
+        bool,
+        typer.Option("--explain", help="Show the ranking that decides in an article, and what makes it."),
     ] = False,
     context: Annotated[
         str | None,
@@ -342,6 +343,10 @@ def show_info(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] 
     for source in manifest["sources"]:
         print(f"  {source['credit']}: {source['licence']} (from {source['package']} {source['version']})")
     print("  conflict-geo supplement: CC-BY-4.0")
+    print(
+        "weights: learned from LGL, TR-News, Wikigold (CC-BY-4.0), Halterman's event locations, the Aid Worker"
+    )
+    print("  Security Database, UCDP GED (CC-BY-4.0) and own passages (Apache-2.0)")
     print("The data's licences ask for credit: maps and tables carry it. See DATA-LICENSES.md.")
 
 

@@ -105,7 +105,10 @@ def rank_mentions(
 
 def score_signs(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Give the log-odds of a mention against "at none of these"."""
-    return sum(weights.get(name, 0.0) * value for name, value in signs.items())
+    total = 0.0
+    for name, value in signs.items():
+        total += weights.get(name, 0.0) * value
+    return total
 
 
 def _write_reason(signs: Mapping[str, float], weights: Mapping[str, float]) -> str:

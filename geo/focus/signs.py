@@ -30,6 +30,9 @@ _MOST_MENTIONS: Final = 4
 _N_BEFORE: Final = 16
 _N_AFTER: Final = 10
 """So many words before and after a name are read, within its sentence."""
+_REACH: Final = 6
+"""An act farther in front of a name's preposition is not tied to it: "killed" and ten words later "in"."""
+_WITHIN: Final = frozenset(("in", "at", "near", "between"))
 _TOKEN: Final = re.compile(r"[^\W_]+|[,;:()]")
 
 _KINDS: Final = {
@@ -63,7 +66,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "first sentence": "in the first sentence", "first name": "the first place named", "depth": "far down the text",
     "again": "named again", "confidence": "not resolved for sure", "holds another": "another place named lies in it",
     "lies in another": "lies in another place that is named", "follows its part": "names what the place before lies in",
-    "before its container": "what it lies in follows", "country agrees": "in the country of the other names",
+    "before its container": "what it lies in follows", "country agrees": "",
     "listed": "in a list with the place before", "anchor": "only what another phrase is measured from",
     "reference": "only said to lie near", "border": "only named for its border", "actor": "named as an actor",
     "called a town": "called a town or a part of one", "countryside": "only its countryside or province is meant",
@@ -98,30 +101,33 @@ class Survey:
 
 def read_signs(article: Article, resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> list[Mention]:
     """Read the signs of an article's mentions, of each place the first few."""
-    placed = [each for each in resolutions if each.candidate is not None]
+    placed = [(each, each.candidate) for each in resolutions if each.candidate is not None]
     survey = _survey_places(resolutions)
     mentions: list[Mention] = []
     seen: Counter[str] = Counter()
-    starts = [each.span.start for each in placed]
-    previous: Mention | None = None
-    for number, resolution in enumerate(placed):
-        place = resolution.candidate
-        assert place is not None
-        seen[place.place_id] += 1
-        if seen[place.place_id] > _MOST_MENTIONS:
+    described: dict[str, dict[str, float]] = {}
+    is_first, previous = True, None
+    for number, (resolution, place) in enumerate(placed):
+        key, span = place.place_id, resolution.span
+        seen[key] += 1
+        if seen[key] > _MOST_MENTIONS:
             continue
-        signs = _describe_place(place, survey)
-        if seen[place.place_id] > 1:
+        if key not in described:
+            described[key] = _describe_place(place, survey)
+        signs = described[key].copy()
+        if seen[key] > 1:
             signs["again"] = 1.0
-        elif resolution.span.kind == "proper" and not any(
-            each.resolution.span.kind == "proper" for each in mentions
-        ):
-            signs["first name"] = 1.0
-        _describe_span(resolution, place, survey, signs)
-        end = next(
-            (start for start in starts[number + 1 : number + 4] if start >= resolution.span.end),
-            len(article.text),
-        )
+        if is_first and span.kind == "proper":
+            signs["first name"], is_first = 1.0, False
+        _describe_span(resolution, survey, signs)
+        if span.kind == "demonym":  # says of whom, hardly ever where
+            mentions.append(Mention(resolution, place, signs))
+            continue
+        end = len(article.text)
+        for later, _ in placed[number + 1 : number + 4]:
+            if later.span.start >= span.end:
+                end = later.span.start
+                break
         previous = _read_context(article.text, resolution, place, signs, previous, end, gazetteer)
         mentions.append(previous)
     return mentions
@@ -188,7 +194,7 @@ def _name_kind(place: Candidate) -> str:
     return _KINDS.get(place.feature_code) or _CLASSES.get(place.feature_class, "terrain")
 
 
-def _describe_span(resolution: Resolution, place: Candidate, survey: Survey, signs: dict[str, float]) -> None:
+def _describe_span(resolution: Resolution, survey: Survey, signs: dict[str, float]) -> None:
     """Add how a place is named and where in the article."""
     span = resolution.span
     if span.kind != "proper" and "computed" not in signs:
@@ -197,8 +203,8 @@ def _describe_span(resolution: Resolution, place: Candidate, survey: Survey, sig
         signs[span.section] = 1.0
     if span.sentence_start <= 2:  # a quotation mark may come first
         signs["first sentence"] = 1.0
-    signs["depth"] = round(log1p(span.sentence_start / 200.0), 3)
-    signs["confidence"] = round(log(max(resolution.confidence or 0.5, 0.01)), 3)
+    signs["depth"] = log1p(span.sentence_start / 200.0)
+    signs["confidence"] = log(max(resolution.confidence or 0.5, 0.01))
     if span.relation is not None and span.relation.kind == "distance":
         signs["distance"] = 1.0
     if span.start in survey.anchors and span.relation is None:
@@ -252,45 +258,50 @@ def _link_words(words: list[str]) -> tuple[str, ...]:
     links = [f"after {preposition}" if preposition else "no preposition"]
     if len(words) > 1 and words[-1] in ("of", "from") and words[-2] in MEASURES:
         links.append("reference")
-    near = words[max(0, position - 6) : position]
-    for name, lexicon in ACTS:
-        last = next((number for number in range(len(near) - 1, -1, -1) if near[number] in lexicon), None)
-        if last is None:
-            if any(word in lexicon for word in words[: max(0, position - 6)]):
-                links.append(f"{name} before")
-            continue
-        is_apart = any(word in STOPS for word in near[last + 1 :])
-        if not is_apart and preposition in ("in", "at", "near", "between"):
-            links.append(f"{name} in")
-        elif not is_apart and last == len(near) - 1 and preposition in ("", "on", "of"):
-            links.append(f"{name} of")
-        else:
-            links.append(f"{name} before")
+    links += _tie_acts(words[:position], preposition)
     return tuple(links)
+
+
+def _tie_acts(words: list[str], preposition: str) -> list[str]:
+    """Say how the acts in front of a name's preposition are tied to the name: in it, with it as target, or loosely."""
+    last = {act: number for number, word in enumerate(words) for act in ACTS.get(word, ())}
+    if not last:
+        return []
+    stop = max((number for number, word in enumerate(words) if word in STOPS), default=-1)
+    ties = []
+    for act, number in last.items():
+        is_tied = number > stop and number >= len(words) - _REACH
+        if is_tied and preposition in _WITHIN:
+            ties.append(f"{act} in")
+        elif is_tied and number == len(words) - 1 and preposition in ("", "on", "of"):
+            ties.append(f"{act} of")
+        else:
+            ties.append(f"{act} before")
+    return ties
 
 
 def _read_neighbors(text: str, end: int, words: list[str], after: list[str], signs: dict[str, float]) -> None:
     """Add what stands behind a name, and what is done around it besides violence."""
-    for name, lexicon in ACTS:
-        if any(word in lexicon for word in after):
-            signs[f"{name} after"] = 1.0
+    for word in after:
+        for act in ACTS.get(word, ()):
+            signs[f"{act} after"] = 1.0
     is_owner = text[end : end + 2] in ("'s", "’s")
     if is_owner:
         signs["possessive"] = 1.0
         after = after[1:]
-    if any(word in ACTORS for word in after[: 2 if is_owner else 1]):
+    if not ACTORS.isdisjoint(after[: 2 if is_owner else 1]):
         signs["actor"] = 1.0
-    called = {*after[:1], *(words[-2:-1] if words[-1:] == ["of"] else words[-1:])}
-    if not called.isdisjoint(TOWNS):
+    called = after[:1] + (words[-2:-1] if words[-1:] == ["of"] else words[-1:])
+    if not TOWNS.isdisjoint(called):
         signs["called a town"] = 1.0
-    elif not called.isdisjoint(COUNTRYSIDE):
+    elif not COUNTRYSIDE.isdisjoint(called):
         signs["countryside"] = 1.0
     near = words[-8:]
     if "border" in near[-3:] or "border" in after[:1]:
         signs["border"] = 1.0
-    if any(word in MOVE for word in near[-6:]):
+    if not MOVE.isdisjoint(near[-6:]):
         signs["movement"] = 1.0
-    if any(word in TALK for word in near) or any(word in TALK for word in after[:4]):
+    if not (TALK.isdisjoint(near) and TALK.isdisjoint(after[:4])):
         signs["talk"] = 1.0
-    if any(word in CARE for word in near) or any(word in CARE for word in after[:2]):
+    if not (CARE.isdisjoint(near) and CARE.isdisjoint(after[:2])):
         signs["care"] = 1.0

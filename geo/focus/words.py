@@ -35,8 +35,7 @@ TAKE: Final = frozenset(
 )
 TALK: Final = frozenset(
     "talks negotiations negotiators meeting meet met summit conference visit visits visited visiting speech interview "
-    "court trial embassy parliament university elections election arrives sanctions resolution condemns "
-    "condemned".split()
+    "court trial embassy parliament university elections election arrives sanctions resolution".split()
 )
 CARE: Final = frozenset(
     "hospital hospitals hospitalized clinic treated treatment evacuated transferred medical surgery funeral buried "
@@ -78,7 +77,13 @@ MEASURES: Final = POINTS | frozenset(
     "km kilometers kilometres kilometer kilometre miles mile meters metres".split()
 )
 """What stands in front of "of" or "from" where a place is only what a distance or a side is measured from."""
-ACTS: Final = (("death", DEATH), ("harm", HARM), ("attack", ATTACK), ("take", TAKE))
+_LEXICONS: Final = (("death", DEATH), ("harm", HARM), ("attack", ATTACK), ("take", TAKE))
+ACTS: Final[dict[str, tuple[str, ...]]] = {
+    word: tuple(name for name, words in _LEXICONS if word in words)
+    for _, lexicon in _LEXICONS
+    for word in lexicon
+}
+"""Which acts a word may tell of: "seized" is said of people and of towns."""
 TOWNS: Final = frozenset(
     "city town village villages neighborhood neighbourhood district camp suburb center".split()
 )

@@ -241,7 +241,16 @@ class _Reader:
         else:
             position, rank, ordinary = cover.position, cover.facts.rank, cover.ordinary
             keys += [
-                ("m", position, cover.facts.kind, rank, ordinary, cover.facts.lead, cover.length, cover.person),
+                (
+                    "m",
+                    position,
+                    cover.facts.kind,
+                    rank,
+                    ordinary,
+                    cover.facts.lead,
+                    cover.length,
+                    cover.person,
+                ),
                 ("mp", position, rank, marked[0], gaps[0], ordinary),
                 ("mn", position, rank, marked[1], gaps[1]),
             ]
@@ -262,8 +271,15 @@ class _Reader:
         cover = self.covers[number]
         keys.append(
             (
-                "u", own.folded in self.text.surnames, own.folded in self.usage.lower, own.word_class,
-                min(counts[0], 4), counts[1] > 0, counts[2] > 0, counts[3] > 0, cover.facts.rank if cover else "-",
+                "u",
+                own.folded in self.text.surnames,
+                own.folded in self.usage.lower,
+                own.word_class,
+                min(counts[0], 4),
+                counts[1] > 0,
+                counts[2] > 0,
+                counts[3] > 0,
+                cover.facts.rank if cover else "-",
             )  # fmt: skip
         )
 

@@ -109,7 +109,9 @@ class Lexicon:
         if places:
             best = places[0]
             lead = best.prominence - (places[1].prominence if len(places) > 1 else 0.0)
-            rank = str(int(max(0.0, min(9.0, best.prominence)))) + ("~" if best.match == "transliterated" else "")
+            rank = str(int(max(0.0, min(9.0, best.prominence)))) + (
+                "~" if best.match == "transliterated" else ""
+            )
             facts = NameFacts(
                 _name_kind(best.feature_class, best.feature_code),
                 rank,

@@ -8,13 +8,8 @@ from geo.recognize.features import Key
 from geo.recognize.passage import Found, Passage
 from geo.recognize.sequence import LABELS, SequenceModel
 
-_BEFORE: Final = frozenset(["p", "pk", "mp"])
-_AFTER: Final = frozenset(["n", "nk", "mn"])
 
-
-def explain_find(
-    model: SequenceModel, keys: list[Key], is_single: bool, text: Passage, found: Found
-) -> str:
+def explain_find(model: SequenceModel, keys: list[Key], is_single: bool, text: Passage, found: Found) -> str:
     """Name what decided that a name begins here.
 
     Parameters
@@ -29,11 +24,11 @@ def explain_find(
         The article and the name in it.
     """
     label = LABELS.index("U" if is_single else "B")
-    shares = {"before": 0.0, "after": 0.0, "gazetteer": 0.0, "beside": 0.0, "elsewhere": 0.0, "itself": 0.0}
+    shares = dict.fromkeys(_WORDS, 0.0)
     for key in keys:
         sums = model.sum_weights(key)
-        shares[_name_source(str(key[0]))] += sums[label] - sums[0]
-    best = max(shares, key=lambda name: shares[name])
+        shares[_SOURCES.get(key[0], "itself")] += sums[label] - sums[0]
+    best = max(shares, key=shares.__getitem__)
     if best == "before" and found.first and text.gap(found.first - 1) == " ":
         return f"after '{text.words[found.first - 1].text}'"
     if best == "after" and found.last + 1 < len(text.words) and text.gap(found.last) == " ":
@@ -43,14 +38,11 @@ def explain_find(
     return _WORDS[best]
 
 
-def _name_source(group: str) -> str:
-    if group in _BEFORE:
-        return "before"
-    if group in _AFTER:
-        return "after"
-    return {"m": "gazetteer", "mx": "gazetteer", "o": "beside", "u": "elsewhere"}.get(group, "itself")
-
-
+_SOURCES: Final[dict[str | int | bool, str]] = {
+    "p": "before", "pk": "before", "mp": "before", "n": "after", "nk": "after", "mn": "after", "m": "gazetteer",
+    "mx": "gazetteer", "o": "beside", "u": "elsewhere",
+}  # fmt: skip
+"""Where a group of features looks; the others look at the word itself."""
 _WORDS: Final = {
     "before": "by the words before it", "after": "by the words after it", "gazetteer": "a place of the gazetteer",
     "beside": "beside another name", "elsewhere": "by how the article uses it elsewhere",

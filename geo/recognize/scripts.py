@@ -83,7 +83,9 @@ def _is_place(
         evidence += 2.5  # its region or country follows
     if word[0].isupper():
         if number > 0 and text.gap(number - 1) == " " and text.capital[number - 1]:
-            evidence -= 1.5 if number > 1 and text.gap(number - 2) == " " else 0.5  # a sentence begins so anyway
+            evidence -= (
+                1.5 if number > 1 and text.gap(number - 2) == " " else 0.5
+            )  # a sentence begins so anyway
         evidence -= 1.5 * (text.gap(last) == " " and text.capital[last + 1])
     one, several = next(need for limit, *need in _NEEDS if place.prominence < limit)
     return evidence >= (one if length == 1 else several)

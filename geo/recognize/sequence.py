@@ -34,17 +34,18 @@ class SequenceModel:
     Parameters
     ----------
     weights
-        For each feature the weights of the five labels, in the order of `LABELS`, apart by spaces.
+        For each feature the weights of the five labels, in hundredths, in the order of `LABELS`.
     transitions
         Weight of a label after a label, such as `"BL"`.
     boldness
         Taken from the weight of "outside": above 0 more names are found, and more of them wrongly.
     """
 
-    def __init__(self, weights: dict[str, str], transitions: dict[str, float], boldness: float = 0.0) -> None:
+    def __init__(
+        self, weights: dict[str, list[int]], transitions: dict[str, float], boldness: float = 0.0
+    ) -> None:
         self.boldness = boldness
-        self._lines = weights
-        self._rows: dict[str, Scores] = {}
+        self._weights = weights
         self._sums: dict[Key, Scores] = {}
         self._steps = {
             label: [
@@ -65,20 +66,10 @@ class SequenceModel:
         if found is None:
             if len(self._sums) > _MANY:
                 self._sums.clear()
-            rows = [row for row in map(self._read, list_names(key)) if row]
-            found = tuple(map(sum, zip(*rows, strict=True))) if rows else _NOTHING
+            rows = [row for row in map(self._weights.get, list_names(key)) if row is not None]
+            found = tuple([sum(column) / 100 for column in zip(*rows, strict=True)]) if rows else _NOTHING
             self._sums[key] = found
         return found
-
-    def _read(self, name: str) -> Scores:
-        """Read the weights of a feature; empty if it has none."""
-        row = self._rows.get(name)
-        if row is None:
-            line = self._lines.get(name)
-            row = self._rows[name] = tuple(map(float, line.split())) if line else ()
-            if len(self._rows) > _MANY:
-                self._rows.clear()
-        return row
 
     def decode(self, window: Window) -> list[Found]:
         """Find the names of a window: the likeliest sequence of labels, and how likely each of its names is."""
@@ -98,13 +89,15 @@ class SequenceModel:
     def _score_word(self, keys: list[Key]) -> list[float]:
         """Score a word for each label."""
         known = self._sums.get
-        row = list(map(sum, zip(*[known(key) or self.sum_weights(key) for key in keys], strict=True)))
+        row: list[float] = list(map(sum, zip(*[known(key) or self.sum_weights(key) for key in keys], strict=True)))
         row[0] -= self.boldness
         return row
 
     def _find_best(self, scores: list[list[float]]) -> list[int]:
         """Find the likeliest labels (Viterbi), as numbers in the order of `LABELS`."""
-        values = [value if label in _STARTS else _NOWHERE for label, value in zip(LABELS, scores[0], strict=True)]
+        values = [
+            value if label in _STARTS else _NOWHERE for label, value in zip(LABELS, scores[0], strict=True)
+        ]
         trail: list[list[int]] = []
         steps = list(self._steps.values())
         for row in scores[1:]:
@@ -156,7 +149,10 @@ class SequenceModel:
         scales = [0.0]
         for word in words[1:]:
             last = rows[-1]
-            row = [word[here] * sum([last[b] * f for b, f in befores]) for here, befores in enumerate(self._factors)]
+            row = [
+                word[here] * sum([last[b] * f for b, f in befores])
+                for here, befores in enumerate(self._factors)
+            ]
             most = max(row)
             rows.append([value / most for value in row])
             scales.append(scales[-1] + log(most))
@@ -197,7 +193,9 @@ def load_sequence_model(path: Path) -> SequenceModel:
         content: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return build_sequence_model(content)
     except (OSError, ValueError, KeyError) as err:
-        raise GazetteerError(f"the bundled recognition model {path.name} cannot be read; reinstall conflict-geo") from err
+        raise GazetteerError(
+            f"the bundled recognition model {path.name} cannot be read; reinstall conflict-geo"
+        ) from err
 
 
 def build_sequence_model(content: dict[str, Any]) -> SequenceModel:

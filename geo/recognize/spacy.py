@@ -12,6 +12,7 @@ from geo.gazetteer import Gazetteer
 from geo.model import Article, Span
 from geo.nominal import find_nominals
 from geo.recognize import Recognizer
+from geo.relative import find_relatives
 from geo.text import Layout, find_layout
 
 LABELS: Final = ("GPE", "LOC", "FAC", "NORP")
@@ -27,7 +28,9 @@ _RULERS: Final = frozenset({"entity_ruler", "span_ruler"})
 _CHUNK_CHARS: Final = 50_000
 """Longer texts go through in pieces of whole sentences: spaCy refuses a million characters, and needs about 1 GB
 for every 100,000 (its documentation of `Language.max_length`)."""
-_EDGES: Final = re.compile(r"^(?:[\s\"'“”‘’(\[,;:]|the(?:\s|$))+|(?:[\s\"'“”‘’)\],;:]|['’]s)+$", re.IGNORECASE)
+_EDGES: Final = re.compile(
+    r"^(?:[\s\"'“”‘’(\[,;:]|the(?:\s|$))+|(?:[\s\"'“”‘’)\],;:]|['’]s)+$", re.IGNORECASE
+)
 """What a pipeline takes into a name and the gazetteer does not have: an article, a possessive, marks."""
 
 
@@ -117,7 +120,7 @@ def _find(
                 if start < end and (place_id or entity.label_ not in _PEOPLES):
                     reason = f"{source} takes it for a name ({entity.label_})"
                     spans.append(_make_span(article, start, end, layout, place_id, reason))
-    return find_nominals(article, layout, spans, gazetteer)
+    return find_relatives(article, layout, find_nominals(article, layout, spans, gazetteer), gazetteer)
 
 
 def _cut_chunks(layout: Layout, length: int) -> Iterator[tuple[int, int]]:

@@ -19,7 +19,7 @@ _CODES: Final = {
     "PPLF": "farm village", "PPLL": "small village", "PPLQ": "abandoned place", "PPLR": "religious community",
     "PPLS": "group of villages", "PPLW": "destroyed place", "PPLX": "neighborhood", "PPLH": "former town",
     "PPLCH": "former capital", "STLMT": "settlement",
-    "RGN": "region", "RGNE": "economic region", "RGNH": "historical region", "AREA": "area",
+    "RGN": "region", "RGNE": "economic region", "RGNH": "historical region", "AREA": "area", "LCTY": "locality",
     "CMP": "camp", "CMPRF": "refugee camp", "MILB": "military base", "NVB": "naval base", "AIRB": "air base",
     "INSM": "military installation", "AIRP": "airport", "AIRF": "airfield", "PRT": "port",
     "SEA": "sea", "GULF": "gulf", "BAY": "bay", "STRT": "strait", "CHN": "channel", "OCN": "ocean",

@@ -45,6 +45,7 @@ CONTEXT: Final = (
     "country's own towns", "admin1's own towns", "another country inside", "another admin1 inside",
     *(f"inside {name}, any sense" for name in ("country", "admin1", "admin2")),
     "holds what is inside, any sense",
+    "holds what is inside",
     "same sense elsewhere", "home country", "home country, no other named", "US, no country named, local outlet",
 )  # fmt: skip
 BASE: Final = (*STATIC, *CUED, *HOME, *(f"{name}, local outlet" for name in (*STATIC, *CUED)))

@@ -99,9 +99,7 @@ def _mark_possible(block: Block, frame: Frame) -> None:
     outer, inner = (inside > 0) @ mass, (inside.T > 0) @ mass
     rows = block.unit[:, None]
     frame.possible[:, :3] = outer[rows, frame.cells[:, 0::2]]
-    level = np.minimum(block.kind, 2)
-    holds = inner[rows, frame.cells[:, 1::2]][np.arange(len(level)), level]
-    frame.possible[:, 3] = holds & (block.kind <= CLASSES.index("admin2"))
+    frame.possible[:, 3] = _take_own(block, frame, inner.astype(np.float64))
 
 
 def weigh_ways(block: Block) -> Floats:
@@ -137,14 +135,14 @@ def measure_context(block: Block, frame: Frame, likely: Floats) -> Floats:
     """
     import numpy as np
 
-    named, totals = _hand_on_regions(block, frame, likely)
+    named, totals, held = _hand_on_regions(block, frame, likely)
     near, nearest = _hand_on_nearness(block, frame, likely)
     kind, unit, count = block.kind, block.unit, len(block.unit)
     shares = named[:, 0] / (totals[0][unit] + _SHARE_FLOOR)
     is_country, is_admin1 = kind == CLASSES.index("country"), kind == CLASSES.index("admin1")
     no_country = np.exp(-totals[0, :, 0])[unit]
     is_home = (block.country == block.home_country) & (block.home_country >= 0)
-    single = np.empty((count, 15))
+    single = np.empty((count, 16))
     single[:, 0] = nearest
     single[:, 1] = np.log1p(frame.present)
     single[:, 2] = frame.present / max(len(block.grouping.units) - 1, 1)
@@ -155,25 +153,39 @@ def measure_context(block: Block, frame: Frame, likely: Floats) -> Floats:
     single[:, 5] = (inside[:, 0] - named[:, 2, 0]) * ~is_country
     single[:, 6] = (inside[:, 2] - named[:, 2, 2]) * ~(is_country | is_admin1)
     single[:, 7:11] = frame.possible
-    single[:, 11] = _share_senses(block, likely)
-    single[:, 12] = is_home
-    single[:, 13] = is_home * no_country
-    single[:, 14] = (block.country == block.states) * no_country * block.is_local
+    single[:, 11] = held
+    single[:, 12] = _share_senses(block, likely)
+    single[:, 13] = is_home
+    single[:, 14] = is_home * no_country
+    single[:, 15] = (block.country == block.states) * no_country * block.is_local
     rivaled = _compare_rivals(block, named, near)
     named[:, :2] = np.log1p(named[:, :2])
     near[:, :2] = np.log1p(near[:, :2])
     return np.hstack([rivaled, named.reshape(count, -1), shares, near.reshape(count, -1), single])
 
 
-def _hand_on_regions(block: Block, frame: Frame, likely: Floats) -> tuple[Floats, Floats]:
-    """Hand likelihood on through countries and regions: (row, way, what), and its sums (way, unit, what)."""
+def _hand_on_regions(block: Block, frame: Frame, likely: Floats) -> tuple[Floats, Floats, Floats]:
+    """Hand likelihood on through countries and regions.
+
+    Gives (row, way, what), its sums (way, unit, what), and what the names said to lie in a row give it.
+    """
     import numpy as np
 
     size = len(block.choices)
     mass = np.bincount(frame.slots, likely[frame.givers], size * frame.width).reshape(size, frame.width)
     given = frame.ways @ mass
     taken = given[:, block.unit[:, None], frame.cells].transpose(1, 0, 2).copy()
-    return taken, np.add.reduceat(given, frame.begins, axis=2)
+    inner = frame.ways[WAYS.index("inside")].T @ mass
+    return taken, np.add.reduceat(given, frame.begins, axis=2), _take_own(block, frame, inner)
+
+
+def _take_own(block: Block, frame: Frame, table: Floats) -> Floats:
+    """Take from a table (unit, code) what lies in each row that is a country, a region or a district itself."""
+    import numpy as np
+
+    level = np.minimum(block.kind, 2)
+    own: Floats = table[block.unit, frame.cells[np.arange(len(level)), 2 * level + 1]]
+    return own * (block.kind <= CLASSES.index("admin2"))
 
 
 def _hand_on_nearness(block: Block, frame: Frame, likely: Floats) -> tuple[Floats, Floats]:

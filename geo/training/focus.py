@@ -2,7 +2,7 @@
 
 A conditional logistic regression over the mentions of a report and "at none of these", with an L2 penalty. A mention
 is right if its place lies within 25 km of where the incident was coded, or if a person marked the name as the place
-of the event. Reports whose place is not named, or not found, teach when it is none.
+of the event; where there is none so near, the region or else the country that holds it is right.
 
 The same corpora give the same bytes: nothing is drawn at random, and weights are rounded.
 """
@@ -42,9 +42,19 @@ _DIGITS: Final = 3
 _SENTENCE_WEIGHT: Final = 0.3
 """What a marked sentence counts against a report with coordinates: many tell of protests,
 patrols and captures. 0.1 to 0.3 are alike on held-out reports."""
-_EXPECTED: Final = {"anchor": -1.0, "distance": 1.0, "talk": -1.0, "dateline": -0.5, "caption": -0.5, "again": -0.7}
+_EXPECTED: Final = {
+    "anchor": -1.0,
+    "distance": 1.0,
+    "talk": -1.0,
+    "dateline": -0.5,
+    "caption": -0.5,
+    "again": -0.7,
+}
 """Weights that the penalty draws to, in place of 0: the corpora hold hardly any distances, talks, datelines, captions,
 and articles in which a place is named often. A stated distance says more than the point that it is measured from."""
+_FAR_WEIGHT: Final = 0.3
+"""What a report counts whose place is not named, not known or coded elsewhere: only its region's or country's mention
+is right, or none. At 1, a country would be preferred to towns that are rightly found."""
 _HELD: Final = 30.0
 """So much more they are drawn there."""
 
@@ -129,11 +139,14 @@ def read_lesson(document: Document, resolutions: Sequence[Resolution], gazetteer
     names = list(SIGNS)
     rows = np.array([[each.signs.get(name, 0.0) for name in names] for each in mentions])
     right = np.array(mark_right(mentions, document, gazetteer))
-    w = _SENTENCE_WEIGHT
-    if incident is not None:
-        near = any(measure_km(incident.latitude, incident.longitude, e.candidate.latitude, e.candidate.longitude) <= NEAR_KM for e in mentions)
-        w = 1.0 if near else float(__import__("os").environ.get("TW", "0.2")) if right.any() else float(__import__("os").environ.get("NW", "1"))
-    return Lesson(rows, right, w)
+    if incident is None:
+        return Lesson(rows, right, _SENTENCE_WEIGHT)
+    is_near = any(_measure(each.candidate, incident) <= NEAR_KM for each in mentions)
+    return Lesson(rows, right, 1.0 if is_near else _FAR_WEIGHT)
+
+
+def _measure(place: Candidate, incident: Incident) -> float:
+    return measure_km(incident.latitude, incident.longitude, place.latitude, place.longitude)
 
 
 def mark_right(mentions: Sequence[Mention], document: Document, gazetteer: Gazetteer) -> list[bool]:
@@ -145,15 +158,15 @@ def mark_right(mentions: Sequence[Mention], document: Document, gazetteer: Gazet
     if incident is None:
         return [_is_labelled(each, document.labels) for each in mentions]
     places = [each.candidate for each in mentions]
-    apart = [measure_km(incident.latitude, incident.longitude, each.latitude, each.longitude) for each in places]
-    if __import__("os").environ.get("TIER") == "0":
-        return [km <= NEAR_KM for km in apart]
+    apart = [_measure(each, incident) for each in places]
     for right in (
         [km <= NEAR_KM for km in apart],
         [_holds(place, incident, km, gazetteer) for place, km in zip(places, apart, strict=True)],
         [place.place_id == _find_country(incident, gazetteer) for place in places],
     ):
-        kept = [yes and each.resolution.span.kind != "demonym" for yes, each in zip(right, mentions, strict=True)]
+        kept = [
+            yes and each.resolution.span.kind != "demonym" for yes, each in zip(right, mentions, strict=True)
+        ]
         if any(kept):
             return kept
     return [False] * len(mentions)

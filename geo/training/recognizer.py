@@ -31,7 +31,7 @@ from geo.recognize import MODEL_FILE, read_passage
 from geo.recognize.features import Window, cut_windows, list_names
 from geo.recognize.lexicon import load_lexicon
 from geo.recognize.passage import Passage
-from geo.recognize.sequence import SequenceModel, build_sequence_model
+from geo.recognize.sequence import LABELS, SequenceModel, build_sequence_model
 
 PASSAGES: Final = Path(__file__).parents[2] / "seeds" / "recognition" / "passages.txt"
 MARKED_CORPORA: Final = ("lgl", "trnews", "wikigold")
@@ -127,7 +127,9 @@ def _merge_texts(documents: Iterable[Document]) -> list[Document]:
         if not document.labels:
             continue
         before = by_text.get(document.article.text)
-        labels = {(each.start, each.end): each for each in (before.labels if before else ()) + document.labels}
+        labels = {
+            (each.start, each.end): each for each in (before.labels if before else ()) + document.labels
+        }
         by_text[document.article.text] = Document(
             before.article if before else document.article, tuple(labels[key] for key in sorted(labels))
         )
@@ -176,20 +178,25 @@ def _write_title(text: str) -> str:
     >>> _write_title("Rebels hit a town in the south")
     'Rebels Hit a Town in the South'
     """
-    return " ".join(word[:1].upper() + word[1:] if len(word) > 3 or word in ("hit",) else word for word in text.split(" "))
+    return " ".join(
+        word[:1].upper() + word[1:] if len(word) > 3 or word in ("hit",) else word for word in text.split(" ")
+    )
 
 
-def _read_sequences(document: Document, gazetteer: Gazetteer, hidden: frozenset[str] = frozenset()) -> Sequences:
+def _read_sequences(
+    document: Document, gazetteer: Gazetteer, hidden: frozenset[str] = frozenset()
+) -> Sequences:
     """Read a document whose names are all marked."""
     text, windows = _cut(document, gazetteer, hidden)
     labels = _label_words(text, [(label.start, label.end) for label in document.labels])
-    demonyms = {
-        number for number, word in enumerate(text.words) if word.text in gazetteer.demonyms
-    }
+    demonyms = {number for number, word in enumerate(text.words) if word.text in gazetteer.demonyms}
     if document.article.source == _OWN or any(labels.get(number) for number in demonyms):
         demonyms = set()  # else the corpus leaves demonyms unmarked, and says nothing about ours
     return [
-        ([_name_features(keys) for keys in window.keys], [labels.get(number, "O") for number in window.numbers])
+        (
+            [_name_features(keys) for keys in window.keys],
+            [labels.get(number, "O") for number in window.numbers],
+        )
         for window in windows
         if not demonyms.intersection(window.numbers)
     ]
@@ -207,7 +214,10 @@ def _read_partial(document: Document, gazetteer: Gazetteer, model: SequenceModel
     ]
     labels = _label_words(text, spans) | marked
     return [
-        ([_name_features(keys) for keys in window.keys], [labels.get(number, "O") for number in window.numbers])
+        (
+            [_name_features(keys) for keys in window.keys],
+            [labels.get(number, "O") for number in window.numbers],
+        )
         for window in windows
     ]
 
@@ -257,20 +267,28 @@ def _learn(sequences: Sequences) -> dict[str, Any]:
         tagger.open(path)
         info = tagger.info()
         tagger.close()
-    rows: dict[str, list[float]] = {}
+    rows: dict[str, list[int]] = {}
     for (name, label), weight in info.state_features.items():
-        rows.setdefault(name, [0.0] * 5)["OBILU".index(label)] = round(weight, 2)
+        rows.setdefault(name, [0] * len(LABELS))[LABELS.index(label)] = round(100 * weight)
     weights = {
-        name: " ".join(f"{value:g}" for value in rows[name])
-        for name in sorted(rows)
-        if any(abs(value) >= _SMALLEST for value in rows[name])
+        name: rows[name] for name in sorted(rows) if any(abs(value) >= _SMALLEST for value in rows[name])
     }
     transitions = {one + other: round(weight, 3) for (one, other), weight in sorted(info.transitions.items())}
     return {"boldness": _BOLDNESS, "transitions": transitions, "weights": weights}
 
 
-_SMALLEST: Final = 0.02
-"""A feature whose weights are all smaller is left out: it changes no decision, and the file halves."""
+_SMALLEST: Final = 2
+"""In hundredths: a feature whose weights are all smaller is left out: it changes no decision, and the file halves."""
+
+
+def write_model(content: dict[str, Any]) -> str:
+    """Write a model as JSON, one feature a line, so that it can be read and compared."""
+    lines = [
+        f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(row)}"
+        for name, row in content["weights"].items()
+    ]
+    head = json.dumps({name: part for name, part in content.items() if name != "weights"}, ensure_ascii=False)
+    return head[:-1] + ',"weights":{\n' + ",\n".join(lines) + "\n}}\n"
 
 
 def _write_card(whole: Sequence[Document], partial: Sequence[Document]) -> dict[str, Any]:
@@ -285,13 +303,16 @@ def _write_card(whole: Sequence[Document], partial: Sequence[Document]) -> dict[
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train on a folder of corpora, and write the model."""
-    parser = argparse.ArgumentParser(prog="python -m geo.training.recognizer", description=__doc__.split("\n")[0])
-    parser.add_argument("corpora", type=Path, metavar="CORPORA_DIR", help="the folder with lgl.jsonl and the others")
+    parser = argparse.ArgumentParser(
+        prog="python -m geo.training.recognizer", description=__doc__.split("\n")[0]
+    )
+    parser.add_argument(
+        "corpora", type=Path, metavar="CORPORA_DIR", help="the folder with lgl.jsonl and the others"
+    )
     parser.add_argument("-o", "--output", type=Path, default=MODEL_FILE, metavar="FILE")
     options = parser.parse_args(arguments)
     content = train(list(load_documents(options.corpora)))
-    text = json.dumps(content, ensure_ascii=False, indent=0, separators=(",", ":"))
-    options.output.write_text(text + "\n", "utf-8")
+    options.output.write_text(write_model(content), "utf-8")
     print(f"{options.output}: {len(content['weights']):,} features", file=sys.stderr)
 
 

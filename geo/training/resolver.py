@@ -51,11 +51,12 @@ _RISING: Final = ("prominence", "prominence gap", "prominence of many", "lead")
 _EXPECTED: Final = {
     "province x admin1": 3.0, "province x P": -2.0, "district x admin2": 1.0, "district x admin3": 1.0,
     "county x admin2": 1.0, "county x P": -1.0, "town x P": 1.0, "town x admin1": -1.5,
-    "is admin1": -1.0, "plain x admin1": -1.0, "only country named / article": 4.0, "only country named / near": 2.0,
+    "is admin1": -1.0, "plain x admin1": -1.0,
+    "only country named / article": 4.0, "only country named / near": 2.0,
 }  # fmt: skip
 """Weights that a stronger penalty draws to, in place of 0: what the text calls a place, it is; a name without such
-a word is rather the town's than the region's; a country that is named speaks for its places. The corpora have too
-few cases to learn these from (most are of states of the US), and incidents do not tell a town from its province.
+a word is rather the town's than the region's; a country that is named speaks for its places. The corpora have too few
+cases to learn these from (most are of states of the US), and incidents do not tell a town from its province.
 Chosen; held-out scores are the same with and without."""
 
 
