@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +12,7 @@ from geo.model import Article, Candidate, Resolution
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from shapely import Point
 
 
 @dataclass(frozen=True)
@@ -85,15 +86,20 @@ def build_tables(results: Iterable[Result]) -> Geoparsed:
     SchemaError
         If two articles have the same id.
     """
-    rows: list[tuple[dict[str, Any], Candidate | None]] = []
+    from shapely import Point
+
+    rows: list[tuple[dict[str, Any], Point | None]] = []
     parts: list[gpd.GeoDataFrame] = []
     places: dict[str, _Tally] = {}
+    points: dict[tuple[float, float], Point] = {}  # a point takes 200 bytes, and rows share their places
     for article, resolutions in results:
         for resolution in resolutions:
-            place = resolution.candidate
-            rows.append((_build_mention(article, resolution), place))
+            place, point = resolution.candidate, None
             if place is not None:
+                where = (place.longitude, place.latitude)
+                point = points.get(where) or points.setdefault(where, Point(where))
                 places.setdefault(place.place_id, _Tally(place)).add(article, resolution)
+            rows.append((_build_mention(article, resolution), point))
         if len(rows) >= _PART_ROWS:
             parts.append(_build_part(rows))
             rows = []
@@ -106,17 +112,10 @@ _PART_ROWS: Final = 20_000
 """Rows that are held as Python objects, at over 2 KB each, before they become columns, at a quarter of that."""
 
 
-def _build_part(rows: Sequence[tuple[dict[str, Any], Candidate | None]]) -> gpd.GeoDataFrame:
-    import numpy as np
-    import shapely
-
+def _build_part(rows: Sequence[tuple[dict[str, Any], Point | None]]) -> gpd.GeoDataFrame:
     names = dict.fromkeys(name for row, _ in rows for name in row) or {schema.MENTIONS.index: None}
     columns = {name: [row.get(name) for row, _ in rows] for name in names}
-    x = np.array([place.longitude if place else np.nan for _, place in rows], float)
-    y = np.array([place.latitude if place else np.nan for _, place in rows], float)
-    points = shapely.points(x, y)
-    points[np.isnan(x)] = None
-    return schema.build_frame(schema.MENTIONS, columns, list(points))
+    return schema.build_frame(schema.MENTIONS, columns, [point for _, point in rows])
 
 
 def _join_parts(parts: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
@@ -131,14 +130,16 @@ class _Tally:
 
     place: Candidate
     n_mentions: int = 0
-    articles: set[str] = field(default_factory=set)
+    n_articles: int = 0
+    last_article: str | None = None
     first_seen: datetime | None = None
     last_seen: datetime | None = None
     max_confidence: float = 0.0
 
     def add(self, article: Article, resolution: Resolution) -> None:
         self.n_mentions += 1
-        self.articles.add(article.article_id)
+        if article.article_id != self.last_article:  # an article's mentions come together
+            self.n_articles, self.last_article = self.n_articles + 1, article.article_id
         self.max_confidence = max(self.max_confidence, resolution.confidence or 0.0)
         if article.published is not None:
             self.first_seen = min(self.first_seen or article.published, article.published)
@@ -174,7 +175,7 @@ def _build_places(tallies: dict[str, _Tally]) -> gpd.GeoDataFrame:
     columns: dict[str, list[Any]] = {
         "place_id": [tally.place.place_id for tally in order],
         "n_mentions": [tally.n_mentions for tally in order],
-        "n_articles": [len(tally.articles) for tally in order],
+        "n_articles": [tally.n_articles for tally in order],
         "first_seen": [tally.first_seen for tally in order],
         "last_seen": [tally.last_seen for tally in order],
         "max_confidence": [tally.max_confidence for tally in order],

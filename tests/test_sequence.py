@@ -6,7 +6,8 @@ from math import exp
 import pytest
 
 from geo.errors import GazetteerError
-from geo.recognize.features import Window, list_names
+from geo.recognize.features import Window
+from geo.recognize.naming import list_names
 from geo.recognize.sequence import LABELS, SequenceModel, load_sequence_model
 
 _FOLLOWERS = {"O": "OBU", "B": "IL", "I": "IL", "L": "OBU", "U": "OBU"}

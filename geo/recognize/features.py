@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.recognize.lexicon import Lexicon, NameFacts, WordFacts
+from geo.recognize.naming import Key
 from geo.recognize.passage import Passage, match_gazetteer, measure_run
 from geo.recognize.people import is_person
 from geo.recognize.scripts import is_latin
 from geo.recognize.words import JOINING, STRONG, TITLES
-
-Key = tuple[str | int | bool, ...]
-"""A group's letter, and what its features depend on."""
 
 _EDGE: Final = WordFacts("", "edge", "-", "edge")
 
@@ -280,7 +278,7 @@ class _Reader:
                 counts[2] > 0,
                 counts[3] > 0,
                 cover.facts.rank if cover else "-",
-            )  # fmt: skip
+            )
         )
 
 
@@ -307,67 +305,3 @@ def classify_gap(gap: str) -> str:
     if "--" in gap or " - " in gap:
         return "--"
     return gap.strip()[:1] or "_"
-
-
-def list_names(key: Key) -> list[str]:
-    """Spell a key out into the names of its features.
-
-    >>> list_names(("n", "province", "_"))
-    ['n=province|_']
-    """
-    group, *parts = key
-    if group == "w":
-        return _name_word(*map(str, parts))
-    if group == "m":
-        return _name_cover(*map(_show, parts)) if parts else ["m=-"]
-    if group == "u":
-        return _name_usage(*map(_show, parts))
-    values = [_show(part) for part in parts]
-    joined = "|".join(values)
-    if group == "pk":
-        return [f"pk={values[0]}|{values[1]}", f"pkk={values[0]}|{values[2]}", f"ps={values[3]}"]
-    if group == "nk":
-        return [f"nk={values[0]}|{values[1]}", f"nkk={values[0]}|{values[2]}"]
-    if group == "g":
-        left, right, *shapes = values
-        return [f"g0={left}", f"g1={right}", f"gg={left}|{right}", f"gs={joined}", f"ss={'|'.join(shapes)}"]
-    if group == "x":
-        return [f"first={values[0]}|{values[2]}", f"section={values[1]}"]
-    if group == "mp":
-        position, rank, marked, gap, ordinary = values
-        return [f"mp={position}{rank}|{marked}|{gap}", f"mpo={position}{ordinary}|{marked}"]
-    if group == "o" and len(values) > 1:
-        side, position, kind, rank, gap, word_class = values
-        return [f"o{side}={position}{kind}|{gap}", f"ok{side}={position}{rank}|{word_class}"]
-    return [f"{group}={joined}"]
-
-
-def _show(part: str | int | bool) -> str:
-    return ("1" if part else "0") if isinstance(part, bool) else str(part)
-
-
-def _name_word(text: str, word_class: str, shape: str) -> list[str]:
-    folded = text.lower()
-    return [
-        f"w={folded}", f"k={word_class}", f"s={shape}", f"ks={word_class}|{shape}",
-        f"s2={folded[-2:]}", f"s3={folded[-3:]}", f"s4={folded[-4:]}", f"p3={folded[:3]}",
-    ]  # fmt: skip
-
-
-def _name_cover(
-    position: str, kind: str, rank: str, ordinary: str, lead: str, length: str, person: str
-) -> list[str]:
-    names = [
-        f"m={position}{kind}", f"mr={position}{rank}", f"mkr={position}{kind}{rank}{ordinary}",
-        f"ml={position}{rank}|{lead}", f"mo={position}{rank}{ordinary}", f"mn={position}{length}",
-    ]  # fmt: skip
-    return [*names, f"person={position}", f"person={rank}{ordinary}"] if person == "1" else names
-
-
-def _name_usage(
-    surname: str, lower: str, word_class: str, count: str, placed: str, named: str, parented: str, rank: str
-) -> list[str]:
-    return [
-        f"surname={surname}", f"lower={lower}|{word_class}", f"count={count}", f"placed={placed}|{rank}",
-        f"named={named}|{rank}", f"parented={parented}", f"both={placed}{named}",
-    ]  # fmt: skip

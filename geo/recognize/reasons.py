@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo.recognize.features import Key
+from geo.recognize.naming import Key
 from geo.recognize.passage import Found, Passage
 from geo.recognize.sequence import LABELS, SequenceModel
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import GazetteerError
-from geo.recognize.features import Key, Window, list_names
+from geo.recognize.features import Window
+from geo.recognize.naming import Key, list_names
 from geo.recognize.passage import Found
 
 LABELS: Final = "OBILU"
@@ -89,7 +90,9 @@ class SequenceModel:
     def _score_word(self, keys: list[Key]) -> list[float]:
         """Score a word for each label."""
         known = self._sums.get
-        row: list[float] = list(map(sum, zip(*[known(key) or self.sum_weights(key) for key in keys], strict=True)))
+        row: list[float] = list(
+            map(sum, zip(*[known(key) or self.sum_weights(key) for key in keys], strict=True))
+        )
         row[0] -= self.boldness
         return row
 

@@ -28,8 +28,9 @@ from geo.evaluate.corpus import Document, Label, read_corpus
 from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.model import Article
 from geo.recognize import MODEL_FILE, read_passage
-from geo.recognize.features import Window, cut_windows, list_names
+from geo.recognize.features import Window, cut_windows
 from geo.recognize.lexicon import load_lexicon
+from geo.recognize.naming import list_names
 from geo.recognize.passage import Passage
 from geo.recognize.sequence import LABELS, SequenceModel, build_sequence_model
 
@@ -173,14 +174,16 @@ def _write_headline(document: Document, style: Any) -> Document:
 
 
 def _write_title(text: str) -> str:
-    """Begin each longer word with a capital.
+    """Begin each word with a capital, but for the small ones.
 
     >>> _write_title("Rebels hit a town in the south")
     'Rebels Hit a Town in the South'
     """
-    return " ".join(
-        word[:1].upper() + word[1:] if len(word) > 3 or word in ("hit",) else word for word in text.split(" ")
-    )
+    return " ".join(word if word in _SMALL else word[:1].upper() + word[1:] for word in text.split(" "))
+
+
+_SMALL: Final = frozenset("a an the of in on at to by and or for from with near".split())
+"""Words that title case leaves alone, about as the agencies' style books have it."""
 
 
 def _read_sequences(
@@ -239,9 +242,9 @@ def _label_words(text: Passage, spans: Iterable[tuple[int, int]]) -> dict[int, s
     labels: dict[int, str] = {}
     for start, end in spans:
         written = text.article.text[start:end]
-        start += 4 if written.lower().startswith("the ") else 0
-        end -= 2 if written.endswith(("'s", "’s")) else 0
-        numbers = [n for n, word in enumerate(text.words) if word.end > start and word.start < end]
+        first = start + (4 if written.lower().startswith("the ") else 0)
+        last = end - (2 if written.endswith(("'s", "’s")) else 0)
+        numbers = [n for n, word in enumerate(text.words) if word.end > first and word.start < last]
         if len(numbers) == 1:
             labels[numbers[0]] = "U"
         elif numbers:
