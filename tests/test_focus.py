@@ -6,7 +6,7 @@ import pytest
 from tiny import build_tiny
 
 from geo.evaluate.corpus import Document, Incident, Label
-from geo.focus import WEIGHTS_FILE, rank_focus
+from geo.focus import WEIGHTS_FILE, build_ranker, rank_focus
 from geo.focus.signs import SIGNS, read_signs
 from geo.model import Article, Candidate, Relation, Resolution, Span
 from geo.training.focus import mark_right, train
@@ -144,5 +144,12 @@ def test_training_is_repeatable_and_learns(tiny):
     )
     assert json.dumps(first) == json.dumps(second)
     assert first["weights"]["death in"] > 0 > first["weights"]["actor"]
+    article, resolutions = resolve("Tripoli said six were killed in Al Bab.", tiny, "Tripoli", "Al Bab")
+    assert build_ranker(first)(article, resolutions, tiny)[0].candidate.name == "Al Bab"
     with pytest.raises(ValueError, match="got none"):
         train([], resolutions_of=lambda each: [], gazetteer=tiny)
+
+
+def test_weights_of_another_version_are_refused():
+    with pytest.raises(ValueError, match="'nonsense'"):
+        build_ranker({"weights": {"named": 1.0, "nonsense": 1.0}})

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
-from typing import Final
+from typing import Any, Final
 
 from geo.errors import GazetteerError
 from geo.focus.signs import SIGNS, Mention, read_signs
 from geo.gazetteer import DATA_FOLDER, Gazetteer
 from geo.model import Article, Candidate, Resolution
 
-__all__ = ["SIGNS", "Focus", "rank_focus", "read_signs"]
+__all__ = ["SIGNS", "Focus", "Ranker", "build_ranker", "rank_focus", "rank_mentions", "read_signs"]
 
 WEIGHTS_FILE: Final = DATA_FOLDER / "focus.json"
 
@@ -38,6 +38,12 @@ class Focus:
     reason: str
     n_mentions: int
     start: int
+
+
+Ranker = Callable[[Article, Sequence[Resolution], Gazetteer], list[Focus]]
+"""What may stand in for `rank_focus`."""
+_TELLING: Final = 0.2
+"""A part of the log-odds that is smaller changes no rank that matters."""
 
 
 def rank_focus(article: Article, resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> list[Focus]:
@@ -75,6 +81,32 @@ def rank_focus(article: Article, resolutions: Sequence[Resolution], gazetteer: G
     [('Homs', 1), ('Damascus', 1)]
     """
     return rank_mentions(read_signs(article, resolutions, gazetteer), load_weights(), resolutions)
+
+
+def build_ranker(content: Mapping[str, Any]) -> Ranker:
+    """Build a ranker from weights such as `geo.training.focus.train` gives.
+
+    Parameters
+    ----------
+    content
+        With the key `weights`: weights by the names of signs.
+
+    Returns
+    -------
+    callable
+        Takes what `rank_focus` takes.
+
+    Raises
+    ------
+    ValueError
+        If a weight is for a sign that this version does not read.
+    """
+    weights: dict[str, float] = dict(content["weights"])
+    if unknown := weights.keys() - SIGNS.keys():
+        raise ValueError(f"expected weights for the signs of geo.focus, got one for {min(unknown)!r}")
+    return lambda article, resolutions, gazetteer: rank_mentions(
+        read_signs(article, resolutions, gazetteer), weights, resolutions
+    )
 
 
 def rank_mentions(
@@ -121,10 +153,6 @@ def _write_reason(signs: Mapping[str, float], weights: Mapping[str, float]) -> s
     if parts and parts[-1][0] < -2 * _TELLING:
         words.append(("but " if words else "") + SIGNS[parts[-1][1]])
     return ", ".join(words) or "named"
-
-
-_TELLING: Final = 0.2
-"""A part of the log-odds that is smaller changes no rank that matters."""
 
 
 @lru_cache(maxsize=1)

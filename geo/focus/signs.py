@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log, log1p
+from math import cos, log, log1p, radians
 from typing import Final
 
 from geo.focus.words import (
@@ -97,6 +97,7 @@ class Survey:
     countries: Mapping[str, float]
     total: float
     anchors: frozenset[int]
+    towns: tuple[tuple[float, float], ...]
 
 
 def read_signs(article: Article, resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> list[Mention]:
@@ -137,14 +138,13 @@ def _survey_places(resolutions: Sequence[Resolution]) -> Survey:
     """See which regions hold a place that is named, which are named, and what countries the names are in."""
     inside: set[str] = set()
     named: set[str] = set()
-    anchors: set[int] = set()
+    anchors = {start for each in resolutions if each.span.relation for start in each.span.relation.anchors}
+    towns: list[tuple[float, float]] = []
     countries: dict[str, float] = defaultdict(float)
     for each in resolutions:
         place = each.candidate
         if place is None:
             continue
-        if each.span.relation is not None:
-            anchors.update(each.span.relation.anchors)
         code = place.country_code or ""
         if place.feature_code.startswith("PCL"):
             named.add(code)
@@ -156,9 +156,18 @@ def _survey_places(resolutions: Sequence[Resolution]) -> Survey:
             named.add(region)
             continue
         inside.add(region)
+        if place.feature_class in "PS" and each.span.start not in anchors:
+            towns.append((place.latitude, place.longitude))
         district = f"{region}.{place.admin2_code}"
         (named if place.feature_code == "ADM2" else inside).add(district)
-    return Survey(frozenset(inside), frozenset(named), countries, sum(countries.values()), frozenset(anchors))
+    return Survey(
+        frozenset(inside),
+        frozenset(named),
+        countries,
+        sum(countries.values()),
+        frozenset(anchors),
+        tuple(towns),
+    )
 
 
 def _describe_place(place: Candidate, survey: Survey) -> dict[str, float]:
@@ -175,13 +184,23 @@ def _describe_place(place: Candidate, survey: Survey) -> dict[str, float]:
         own, holders = region, (code,)
     elif place.feature_code == "ADM2":
         own, holders = district, (code, region)
-    if own and own in survey.inside:
+    if (own and own in survey.inside) or (place.feature_class == "L" and _holds_town(place, survey)):
         signs["holds another"] = 1.0
     if any(each in survey.named for each in holders):
         signs["lies in another"] = 1.0
     if survey.total and "country" not in signs:
         signs["country agrees"] = survey.countries.get(code, 0.0) / survey.total
     return signs
+
+
+def _holds_town(place: Candidate, survey: Survey) -> bool:
+    """Tell whether an area without a code holds a town that is named, by its radius; about 111 km are one degree."""
+    reach = (place.radius_km or 0.0) / 111.0
+    narrow = cos(radians(place.latitude))
+    return reach > 0.0 and any(
+        (latitude - place.latitude) ** 2 + ((longitude - place.longitude) * narrow) ** 2 <= reach * reach
+        for latitude, longitude in survey.towns
+    )
 
 
 def _name_kind(place: Candidate) -> str:
@@ -197,7 +216,7 @@ def _name_kind(place: Candidate) -> str:
 def _describe_span(resolution: Resolution, survey: Survey, signs: dict[str, float]) -> None:
     """Add how a place is named and where in the article."""
     span = resolution.span
-    if span.kind != "proper" and "computed" not in signs:
+    if span.kind != "proper" and span.relation is None:
         signs[span.kind] = 1.0
     if span.section != "body":
         signs[span.section] = 1.0

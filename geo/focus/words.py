@@ -34,8 +34,8 @@ TAKE: Final = frozenset(
     "demonstration demonstrations demonstrators patrolled patrolling patrol patrols occupied".split()
 )
 TALK: Final = frozenset(
-    "talks negotiations negotiators meeting meet met summit conference visit visits visited visiting speech interview "
-    "court trial embassy parliament university elections election arrives sanctions resolution".split()
+    "talks negotiations negotiators summit conference visit visits visited speech interview court trial embassy "
+    "parliament university elections election arrives sanctions resolution".split()
 )
 CARE: Final = frozenset(
     "hospital hospitals hospitalized clinic treated treatment evacuated transferred medical surgery funeral buried "

@@ -94,13 +94,13 @@ def group_spans(article: Article, spans: Sequence[Span], numbers: Sequence[int])
 
     cues = [read_cue(article, spans[number]) for number in numbers]
     links = [_find_link(article, spans, numbers, position) for position in range(len(numbers))]
-    keys: dict[tuple[str, str, str], int] = {}
+    keys: dict[tuple[str, str, str, str], int] = {}
     units: list[Unit] = []
     of_position = []
     for position, number in enumerate(numbers):
         outer, is_list = links[position]
         parent = spans[numbers[outer]].toponym if outer is not None and not is_list else ""
-        key = (spans[number].toponym, cues[position], parent)
+        key = (spans[number].toponym, cues[position], parent, spans[number].place_id or "")
         if key not in keys:
             keys[key] = len(units)
             units.append(Unit(key[0], key[1]))
