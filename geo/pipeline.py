@@ -118,7 +118,7 @@ def geoparse(
 
 
 def _count_workers(workers: int | str) -> int:
-    if workers in ("auto", 0):
+    if not isinstance(workers, bool) and workers in ("auto", 0):
         return count_cores()
     if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
         raise ValueError(f"expected workers as a number of processes, or 'auto', got {workers!r}")

@@ -232,7 +232,7 @@ def _match_border(text: str, spans: list[Span], number: int) -> Found | None:
 
 
 def _start_with_article(text: str, start: int) -> int:
-    return start - 4 if text[max(0, start - 4) : start].lower() == "the " else start
+    return start - 4 if re.search(r"(?<!\w)the \Z", text[max(0, start - 5) : start], re.I) else start
 
 
 def _find_between(text: str, spans: list[Span], number: int, gazetteer: Gazetteer) -> Found | None:
@@ -287,7 +287,7 @@ def _find_subject(text: str, spans: list[Span], number: int, start: int) -> int 
 
 def _find_part(text: str, span: Span, gazetteer: Gazetteer) -> Found | None:
     """Find "northern X", "the northern countryside of X", "the northern X countryside", "X's countryside"."""
-    before = text[max(0, span.start - 70, text.rfind("\n", 0, span.start) + 1) : span.start]
+    before = text[max(0, span.start - 70) : span.start].rpartition("\n")[2]
     start = span.start - len(before)
     after = _RURAL_AFTER.match(text, span.end)
     last = _LAST_WORD.search(before[-24:])
@@ -361,7 +361,7 @@ def _find_free_start(text: str, start: int, end: int, taken: set[int]) -> int | 
     """Find where a phrase may begin: here, a word earlier, or at its first word that begins no other span."""
     if start not in taken:
         return start
-    if (word := re.search(r"[\w’'-]+[ ]\Z", text[max(0, start - 30) : start])) is not None:
+    if (word := re.search(r"(?<![\w’'-])[\w’'-]+ \Z", text[max(0, start - 31) : start])) is not None:
         earlier = start - len(word.group())
         if earlier not in taken:
             return earlier

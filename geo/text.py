@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -54,6 +55,10 @@ class Word(NamedTuple):
     text: str
     start: int
     end: int
+
+
+_LONGEST: Final = 2_000
+"""Characters; the longest sentences of news have some 600."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,16 @@ def _split_sentences(text: str, start: int, end: int, soft_breaks: frozenset[int
         begin = match.end()
     if text[begin:end].strip():
         sentences.append(_trim(text, begin, end))
-    return sentences
+    return [part for start, stop in sentences for part in _cut_long(text, start, stop)]
+
+
+def _cut_long(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for a sentence at white space: a list without a full stop is quoted with each name."""
+    while stop - start > _LONGEST:
+        cut = max(text.rfind(" ", start + _LONGEST // 2, start + _LONGEST), start + _LONGEST // 2)
+        yield _trim(text, start, cut)
+        start = _trim(text, cut, stop)[0]
+    yield start, stop
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

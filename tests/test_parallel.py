@@ -223,6 +223,44 @@ def test_no_process_is_left_behind(driver, signal_name, whom, code):
         assert errors.startswith("geo: error: a worker process was killed") and errors.count("\n") == 1
 
 
+_BREAKING = """
+    import sys
+    import geo.recognize
+
+    def find(article, gazetteer, word=sys.argv.pop(1)):
+        if word in article.text:
+            raise LookupError("no such luck")
+        return []
+
+    geo.recognize.find_mentions = find
+    from geo.cli import main
+
+    main()
+"""
+
+
+def test_the_command_line_reports_what_it_leaves_out(tmp_path):
+    (tmp_path / "driver.py").write_text(textwrap.dedent(_BREAKING), "utf-8")
+    lines = (json.dumps({"id": str(number), "text": f"Homs {number} {number % 2}."}) for number in range(60))
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), "utf-8")
+
+    def run(word, *options):
+        command = [sys.executable, "driver.py", word, "parse", "a.jsonl", "-o", "a.csv", *options]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return done.returncode, done.stderr.splitlines()
+
+    code, lines = run(" 1.")
+    assert code == 0 and lines[0].endswith("1: left out, for it cannot be parsed: LookupError: no such luck")
+    assert (
+        lines[20] == "geo: warning: and 10 more articles that cannot be parsed" and "30 articles" in lines[-1]
+    )
+    assert run(" 1.", "--strict")[0] == 3
+    (tmp_path / "a.csv").unlink()
+    code, lines = run("Homs")
+    assert code == 1 and lines[-1] == "geo: error: none of the articles could be parsed (60 read)"
+    assert not (tmp_path / "a.csv").exists()
+
+
 def test_the_command_line_takes_workers(tmp_path):
     (tmp_path / "a.txt").write_text("Shelling hit Homs.", "utf-8")
     for value, code in (("auto", 0), ("0", 0), ("2", 0), ("some", 2), ("-1", 2)):

@@ -12,6 +12,7 @@ import geo
 import geo.resolve
 from geo.gazetteer import DATA_FOLDER, load_gazetteer
 from geo.model import Article, Resolution, Span
+from geo.recognize import find_mentions
 from geo.relative import find_relatives
 from geo.resolve.relative import resolve_relative
 from geo.resolve.shapes import cut_side, measure_km, move_point
@@ -237,3 +238,9 @@ def test_in_the_tables():
     assert list(mentions["kind"]) == ["nominal", "proper"] and mentions.index.is_unique
     assert list(mentions["place_name"]) == ["50 km south of Baghdad", "Baghdad"]
     assert set(tables.places["feature"]) == {"LCTY", "PPLC"}
+
+
+def test_a_phrase_does_not_begin_inside_a_word():
+    text = "They breathe Syrian-Turkish border air."
+    for span in find_mentions(Article(text), load_gazetteer()):
+        assert not (span.start and text[span.start - 1].isalpha() and text[span.start].isalpha()), span

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 
 import pytest
 from tiny import build_tiny
@@ -10,9 +11,11 @@ from tiny import build_tiny
 from geo.evaluate.corpus import Document, Label
 from geo.gazetteer import load_gazetteer
 from geo.model import Article, Candidate, Relation, Span
+from geo.recognize import MODEL_FILE, build_recognizer, find_mentions
 from geo.resolve import build_resolver, explain_ranking, resolve_article
 from geo.resolve.block import COLUMNS
 from geo.resolve.confidence import SIGNS
+from geo.resolve.prepare import cut_pieces, open_names, prepare_blocks
 from geo.resolve.ranker import WEIGHTS_FILE, load_weights
 from geo.resolve.reasons import GROUPS
 from geo.training.marked import drop_source, mark_spans
@@ -173,3 +176,48 @@ def test_the_recognizers_spans_are_context_where_no_label_is(tiny, documents):
         ("Lebanon", True), ("there", False), ("Tripoli", True),
     ]  # fmt: skip
     assert [each.article.source for each in drop_source(document)] == [None]
+
+
+# ---------------------------------------------------------------------- hostile and odd articles
+
+
+def test_a_name_with_many_parents_stays_small():
+    gazetteer = load_gazetteer()
+    parents = [name for _, name in sorted(gazetteer.countries.values(), key=lambda entry: entry[1])][:60]
+    text = " ".join(f"They met in San José, {parent}." for parent in parents)
+    spans = find_mentions(Article(text), gazetteer)
+    names = open_names(gazetteer)
+    blocks = [
+        block
+        for piece in cut_pieces(spans, names, {})
+        for block in prepare_blocks(Article(text), spans, piece, names)
+    ]
+    assert len(blocks) > 1 and max(len(block.unit) for block in blocks) < 2_000
+    taken = [number for block in blocks for number in block.grouping.of_span]
+    assert len(taken) == len(set(taken)) > 100
+
+
+def test_what_was_forgotten_changes_nothing(monkeypatch):
+    gazetteer = load_gazetteer()
+    text = "Clashes in Tripoli and Fargo. Tripoli, Lebanon, was calm; Paris, Homs, Hama, Fargo and Tripoli were not."
+    spans = find_mentions(Article(text), gazetteer)
+    open_names.cache_clear()
+    before = resolve_article(Article(text), spans, gazetteer)
+    monkeypatch.setattr("geo.resolve.prepare._MOST_KEPT", 1)
+    open_names.cache_clear()
+    assert resolve_article(Article(text), spans, gazetteer) == before
+
+
+def test_a_domain_of_any_length_is_harmless():
+    article = Article("Talks in Homs.", source="news" * 2000 + ".com")
+    spans = mark(article.text, "Homs")
+    assert resolve_article(article, spans, load_gazetteer())[0].candidate.country_code == "SY"
+
+
+def test_built_steps_go_to_other_processes():
+    recognizer = build_recognizer(json.loads(MODEL_FILE.read_text("utf-8")))
+    article, gazetteer = Article("Clashes in Tripoli, Lebanon."), load_gazetteer()
+    spans = pickle.loads(pickle.dumps(recognizer))(article, gazetteer)
+    assert spans == find_mentions(article, gazetteer)
+    resolver = pickle.loads(pickle.dumps(build_resolver(json.loads(WEIGHTS_FILE.read_text("utf-8")))))
+    assert resolver(article, spans, gazetteer) == resolve_article(article, spans, gazetteer)

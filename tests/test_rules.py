@@ -54,7 +54,7 @@ def test_cue_makes_the_difference(with_cue, without, name):
     "text",
     [
         "Fighters of Al-Shabaab and Al-Qaeda attacked.",
-        "A Javelin missile and an Iskander missile were shown.",
+        "Two Iskander missiles and a Javelin launcher were put on show.",
     ],
 )
 def test_no_place_at_all(text):

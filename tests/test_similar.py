@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from geo.errors import UnknownPlaceError
 from geo.gazetteer import load_gazetteer
-from geo.gazetteer.similar import find_similar, pick_sure, suggest_names
+from geo.gazetteer.similar import find_similar, suggest_names
 
 
 @pytest.fixture(scope="module")
@@ -45,23 +43,6 @@ def test_only_places_of_the_countries(gazetteer):
 @pytest.mark.parametrize("name", ["", "Ur", "حلبب", "Xqzvw Kkjhgq", "!!!"])
 def test_nothing_is_like_it(gazetteer, name):
     assert find_similar(name, ["SY"], gazetteer) == []
-    assert pick_sure(name, [], []) is None
-
-
-def test_sure_only_near_what_the_article_names(gazetteer):
-    found = find_similar("Qamishloo", ["SY"], gazetteer, limit=60)
-    near, far = gazetteer.candidates("Hasakah", limit=1), gazetteer.candidates("Daraa", limit=1)
-    country = [gazetteer.get(gazetteer.countries["SY"][0])]
-    sure = pick_sure("Qamishloo", found, near)
-    assert sure is not None and sure.name == "Al Qāmishlī"
-    assert [pick_sure("Qamishloo", found, others) for others in (far, country, [])] == [None] * 3
-
-
-def test_two_that_are_as_like_are_not_sure(gazetteer):
-    found = find_similar("Qamishloo", ["SY"], gazetteer, limit=60)
-    near = gazetteer.candidates("Hasakah", limit=1)
-    twin = replace(found[0], place_id="poi:0", latitude=found[0].latitude - 0.5)
-    assert pick_sure("Qamishloo", [found[0], twin], near) is None
 
 
 def test_suggestions(gazetteer):

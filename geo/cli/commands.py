@@ -266,6 +266,7 @@ def lookup_name(
     import json
 
     from geo.gazetteer import explain_prominence, load_gazetteer
+    from geo.gazetteer.similar import suggest_names
 
     name = " ".join(words)
     gazetteer = load_gazetteer()
@@ -277,11 +278,9 @@ def lookup_name(
     found = gazetteer.candidates(name, country=country, limit=limit)
     if not found:
         shown = name if len(name) < 80 else name[:77] + "..."
-        advice = (
-            f" in {country.upper()}; try another spelling, or without --country"
-            if country
-            else "; try another spelling"
-        )
+        advice = f" in {country.upper()}; try another spelling, or without --country" if country else ""
+        similar = ", ".join(suggest_names(name, gazetteer, country=country))
+        advice += f"; did you mean {similar}?" if similar else "" if country else "; try another spelling"
         say(f"no place called {shown!r}{advice}")
         return
     for place in found:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geo.cli.run import say
+from geo.cli.run import choose_recognizer, say
 
 if TYPE_CHECKING:
     from geo.evaluate import Mistake, Outcome, Report
@@ -65,7 +65,7 @@ def evaluate_corpora(
                 "expected a file: the figures go to standard output", param_hint="--errors"
             )
         check_output(errors, corpora, suffixes=_PAGE_SUFFIXES)
-    find = _choose_recognizer(recognizer)
+    find = choose_recognizer(recognizer)
     mistakes: list[Mistake] = []
     reports: dict[str, Report] = {}
     names = _name_columns(corpora)
@@ -93,22 +93,6 @@ def _score(
     from geo.evaluate import evaluate
 
     return evaluate(corpus, recognizer=recognizer, country=country, on_outcome=on_outcome)
-
-
-def _choose_recognizer(name: str) -> Recognizer:
-    """Give the recognizer of a name; spaCy is an extra, so it is imported only where it is asked for."""
-    kind, _, pipeline = name.partition(":")
-    if name == "builtin":
-        from geo.recognize import find_mentions
-
-        return find_mentions
-    if kind == "spacy" and pipeline:
-        from geo.recognize.spacy import build_spacy_recognizer
-
-        return build_spacy_recognizer(pipeline)
-    raise typer.BadParameter(
-        f"expected builtin, or spacy: and the name of a pipeline, got {name!r}", param_hint="--recognizer"
-    )
 
 
 def _name_columns(corpora: list[str]) -> list[str]:

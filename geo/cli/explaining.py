@@ -26,16 +26,19 @@ def explain_name(
 ) -> None:
     """Print how a name's candidates rank: probability, score, and what each group of columns adds to it."""
     import json
+    import re
 
     from geo.model import Article, Span
     from geo.recognize import find_mentions
     from geo.resolve import explain_ranking
 
     article = Article(context or name, source=source)
-    start = article.text.find(name)
-    if start < 0:
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", article.text) if name.strip() else None
+    if found is None and context is None:
+        raise typer.BadParameter("expected a place name, got none", param_hint="NAME")
+    if found is None:
         raise typer.BadParameter(f"--context does not hold the name {name!r}")
-    end = start + len(name)
+    start, end = found.span()
     others = find_mentions(article, gazetteer) if context else []
     spans = [span for span in others if span.end <= start or end <= span.start]
     spans = sorted([*spans, Span(start, end, name)], key=lambda span: span.start)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -56,6 +56,10 @@ def choose_recognizer(name: str) -> Recognizer:
     return build_spacy_recognizer(pipeline)
 
 
+_MAX_FAILURES: Final = 20
+"""So many articles that cannot be parsed are named; the others are counted, as the reader of files does."""
+
+
 @dataclass(slots=True)
 class Run:
     """What a run was asked to do, and what happened."""
@@ -67,6 +71,7 @@ class Run:
     max_chars: int
     begun: float
     n_articles: int = 0
+    n_failed: int = 0
     problems: list[str] = field(default_factory=list)
 
     def geoparse(
@@ -99,12 +104,14 @@ class Run:
                 if progress:
                     progress.update(task, completed=self.n_articles)
 
-            return geoparse(
+            tables = geoparse(
                 self._read(),
                 published=published, country=country, geocoder=geocoder, min_confidence=min_confidence,
                 user_agent=os.environ.get("GEO_USER_AGENT"), recognizer=find, workers=n_workers,
                 on_article=count, on_error=self._note_failure,
             )  # fmt: skip
+        self._check_failures()
+        return tables
 
     def _show_progress(self) -> Any:
         """Give a progress bar on standard error; none where nobody watches."""
@@ -124,8 +131,20 @@ class Run:
     def _note_failure(self, article: Article, err: Exception) -> None:
         """Report an article that a step broke on; it is left out, and the others are not lost."""
         problem = f"{article.article_id}: left out, for it cannot be parsed: {type(err).__name__}: {err}"
+        self.n_failed += 1
         self.problems.append(problem)
-        say(f"warning: {problem}")
+        if self.n_failed <= _MAX_FAILURES:
+            say(f"warning: {problem}")
+
+    def _check_failures(self) -> None:
+        """Refuse to write a file of nothing where no article could be parsed; count those not reported."""
+        from geo.errors import ArticleError
+
+        if self.n_failed and self.n_failed == self.n_articles:
+            raise ArticleError(f"none of the articles could be parsed ({self.n_failed:,} read)")
+        if self.n_failed > _MAX_FAILURES:
+            say(f"warning: and {self.n_failed - _MAX_FAILURES:,} more articles that cannot be parsed")
+        self.n_articles -= self.n_failed
 
     def _note(self, problem: Problem) -> None:
         if problem.is_note:

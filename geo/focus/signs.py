@@ -25,7 +25,7 @@ from geo.focus.words import (
 from geo.gazetteer import Gazetteer
 from geo.model import Article, Candidate, Resolution
 
-_MOST_MENTIONS: Final = 4
+_MOST_MENTIONS: Final = 3
 """Of a place only the first mentions are read: news names the scene early."""
 _N_BEFORE: Final = 16
 _N_AFTER: Final = 10
@@ -236,7 +236,7 @@ def _read_context(
 ) -> Mention:  # fmt: skip
     """Add what the words around a name say: those between it and the names beside it, within the sentence."""
     span = resolution.span
-    begin = max(span.sentence_start, span.start - 110)
+    begin = max(span.sentence_start, span.start - 90)
     links: tuple[str, ...] | None = None
     if previous is not None and previous.resolution.span.end <= span.start:
         before = previous.resolution.span
@@ -251,7 +251,7 @@ def _read_context(
             if before.kind == "proper":
                 begin = before.end
     words = _TOKEN.findall(text[begin : span.start].lower())[-_N_BEFORE:]
-    stop = min(span.sentence_end or len(text), span.end + 80, max(end, span.end))
+    stop = min(span.sentence_end or len(text), span.end + 60, max(end, span.end))
     after = _TOKEN.findall(text[span.end : stop].lower())[:_N_AFTER]
     found = _link_words(words) if links is None else links
     for name in found:

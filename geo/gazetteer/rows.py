@@ -32,17 +32,17 @@ class PlaceRows:
 
     def take(self, rows: Sequence[int]) -> list[Candidate]:
         """Give the places of some rows, in their order."""
-        known = self._known
-        missing = [row for row in rows if row not in known]
+        found = {row: place for row in rows if (place := self._known.get(row)) is not None}
+        missing = [row for row in rows if row not in found]
         if missing:
-            if len(known) > _MANY:
-                known.clear()
-                missing = list(rows)
             for first in range(0, len(missing), _BATCH):
-                self._read(missing[first : first + _BATCH])
-        return [known[row] for row in rows]
+                self._read(missing[first : first + _BATCH], found)
+            if len(self._known) > _MANY:
+                self._known.clear()
+            self._known.update(found)
+        return [found[row] for row in rows]
 
-    def _read(self, rows: list[int]) -> None:
+    def _read(self, rows: list[int], found: dict[int, Candidate]) -> None:
         marks = ",".join("?" * len(rows))
         for cells in self._database.execute(f"SELECT * FROM places WHERE row IN ({marks})", rows):  # noqa: S608 - marks only
-            self._known[cells[0]] = self._build(cells)
+            found[cells[0]] = self._build(cells)

@@ -5,22 +5,15 @@ There is no index of its own: the keys of the names' index that begin alike are 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
-from math import cos, hypot, radians
 from typing import Final
 
 from geo.gazetteer import Gazetteer
 from geo.model import Candidate
 from geo.names import SOUNDS_MARK, fold, fold_article, fold_sounds
 
-# From these on the likest place is taken for the one meant: see `pick_sure`.
-_SURE_LIKENESS: Final = 86.0
-_SURE_LEAD: Final = 3.0
-_SURE_LETTERS: Final = 6
-_SAME_KM: Final = 25.0
-_NEAR_KM: Final = 100.0
 _LIKE: Final = 78.0
 """Below this likeness (0 to 100) of sounds or letters names are not compared further."""
 _MANY: Final = 120
@@ -84,59 +77,6 @@ def find_similar(
     if not wanted:
         return []
     return list(_find(name, wanted, gazetteer)[:limit])
-
-
-def pick_sure(name: str, found: Sequence[Candidate], near: Sequence[Candidate]) -> Candidate | None:
-    """Give the likest place that lies near what the article names, if it is likely the one meant; else None.
-
-    Parameters
-    ----------
-    name
-        What was looked for.
-    found
-        What `find_similar` gave, with a limit of 60 or so: the likest need not be near.
-    near
-        What other names of the article mean, towns and regions. A country is no help; with none nothing is sure.
-
-    Returns
-    -------
-    Candidate or None
-        Within 100 km of one of `near`, or within 1.2 of its radii; of a likeness of 86 or more; 3 ahead of the next
-        that lies more than 25 km away. None also for names of fewer than six letters.
-
-    Notes
-    -----
-    Of UCDP's place names in Syria (development half) that the gazetteer lacks, 13 in 100 get a place so where their
-    province is given as `near`; 79 % of these lie within 25 km of the right one.
-
-    Examples
-    --------
-    >>> from geo.gazetteer import load_gazetteer
-    >>> gazetteer = load_gazetteer()
-    >>> near = gazetteer.candidates("Hasakah", limit=1)
-    >>> place = pick_sure("Qamishloo", find_similar("Qamishloo", ["SY"], gazetteer, limit=60), near)
-    >>> place.name if place else None
-    'Al Qāmishlī'
-    """
-    if sum(char.isalpha() for char in name) < _SURE_LETTERS:
-        return None
-    local = [place for place in found if any(_is_near(place, other) for other in near)]
-    if not local or local[0].score < _SURE_LIKENESS:
-        return None
-    rivals = [place.score for place in local[1:] if _measure_km(local[0], place) > _SAME_KM]
-    return local[0] if local[0].score - max(rivals, default=0.0) >= _SURE_LEAD else None
-
-
-def _is_near(place: Candidate, other: Candidate) -> bool:
-    if other.feature_code.startswith(("PCL", "CONT")):
-        return False
-    return _measure_km(place, other) <= max(_NEAR_KM, 1.2 * (other.radius_km or 0.0))
-
-
-def _measure_km(one: Candidate, other: Candidate) -> float:
-    """Give the distance of two places on a flat map: right for near ones, and far ones are far."""
-    squeeze = cos(radians((one.latitude + other.latitude) / 2))
-    return 111.195 * hypot(one.latitude - other.latitude, squeeze * (one.longitude - other.longitude))
 
 
 def suggest_names(

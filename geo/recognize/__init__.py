@@ -8,6 +8,7 @@ weapons that bear a place's name are left out by a list. Nothing here needs a ne
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 from geo.gazetteer import DATA_FOLDER, Gazetteer
@@ -15,7 +16,14 @@ from geo.model import Article, Span
 from geo.nominal import find_nominals
 from geo.recognize.features import cut_windows
 from geo.recognize.lexicon import Lexicon, load_lexicon
-from geo.recognize.passage import Found, Passage, cut_passage, match_gazetteer, measure_run
+from geo.recognize.passage import (
+    MAX_WORDS,
+    Found,
+    Passage,
+    cut_passage,
+    match_gazetteer,
+    measure_run,
+)
 from geo.recognize.people import find_surnames
 from geo.recognize.reasons import explain_find
 from geo.recognize.scripts import find_in_other_scripts
@@ -70,7 +78,7 @@ def build_recognizer(content: dict[str, Any]) -> Recognizer:
         `weights`, `transitions` and `boldness`; see `SequenceModel`.
     """
     model = build_sequence_model(content)
-    return lambda article, gazetteer: _find(article, gazetteer, model)
+    return partial(_find, model=model)
 
 
 def read_passage(article: Article, lexicon: Lexicon) -> Passage:
@@ -107,6 +115,8 @@ def _find(article: Article, gazetteer: Gazetteer, model: SequenceModel) -> list[
 def _is_excluded(text: Passage, found: Found, organizations: list[tuple[int, int]]) -> bool:
     """Tell whether a find lies in the name of an organisation of the list, or has a person's title before it."""
     number = found.first - 1
+    if found.last - found.first >= 2 * MAX_WORDS:
+        return True  # no place has so long a name
     if number >= 0 and text.folded[number] in COURTESY and text.capital[number]:
         return text.gap(number) in (" ", ". ")
     return any(found.first >= first and found.last <= last for first, last in organizations)
@@ -143,7 +153,7 @@ def _extend(text: Passage, found: Found, gazetteer: Gazetteer) -> Found:
 
 def _split(text: Passage, found: Found, gazetteer: Gazetteer) -> list[Found]:
     """Split what a hyphen joins if the whole is no place and both parts are: the Kabul-Kandahar highway."""
-    for number in range(found.first, found.last):
+    for number in range(found.first, found.last) if found.last - found.first < MAX_WORDS else ():
         if text.gap(number) not in ("-", "\u2011", "\u2013") or not text.capital[number + 1]:
             continue
         parts = [Found(found.first, number, found.score), Found(number + 1, found.last, found.score)]

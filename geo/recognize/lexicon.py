@@ -27,6 +27,8 @@ from geo.text import Word
 _MANY: Final = 100_000
 """So many words and names are remembered; then all are forgotten, so that memory stays bounded."""
 
+_MISSING: Final = "not looked up yet"
+
 _CLASSES: Final = (
     ("month", MONTHS), ("strong", STRONG), ("weak", WEAK), ("attack", ATTACKS), ("title", TITLES),
     ("org", ORG_WORDS), ("titled", TITLED), ("type", TYPES_BEFORE), ("after", TYPES_AFTER), ("weapon", WEAPONS),
@@ -100,8 +102,9 @@ class Lexicon:
 
     def describe_name(self, name: str) -> NameFacts | None:
         """Say what the gazetteer knows by a name; None if it is only a name in another language, or none."""
-        if name in self._names:
-            return self._names[name]
+        known = self._names.get(name, _MISSING)
+        if not isinstance(known, str):
+            return known
         if len(self._names) > _MANY:
             self._names.clear()
         places = [place for place in self.gazetteer.candidates(name) if place.match != "foreign"]

@@ -51,7 +51,6 @@ class Passage:
     layout: Layout
     surnames: frozenset[str] = frozenset()
     given_names: frozenset[str] = frozenset()
-    last_place: int = -9  # the last word of the place found last
 
     def gap(self, number: int) -> str:
         """Give what stands between a word and the next one; white space within a paragraph is one space."""

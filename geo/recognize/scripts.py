@@ -28,6 +28,10 @@ _OTHER: Final = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\ud7ff\uf900-\ufff
 """A letter that is not Latin, roughly: what the search for words is not worth without."""
 
 
+_KINDS: Final = frozenset("مدينه محافظه منطقه قريه بلده ولايه شهر استان город область село עיר מחוז".split())
+"""City, governorate, area, village, town, province in Arabic, Persian, Russian, Hebrew, folded: مدينة is no Medina."""
+
+
 def is_latin(word: str) -> bool:
     """Tell whether a word is written in Latin letters.
 
@@ -71,7 +75,7 @@ def _is_place(
     if place.prominence >= _GREAT:
         return True
     word = text.words[number].text
-    if length == 1 and (word.isdigit() or len(word) < 2):
+    if length == 1 and (word.isdigit() or len(word) < 2 or text.folded[number] in _KINDS):
         return False
     if length == 1 and not word[0].isupper():
         return place.prominence > _CASELESS

@@ -53,10 +53,6 @@ WEAPONS: Final = frozenset(
 PARTICLES: Final = frozenset("de da di du del della der den van von bin ibn ben al el la le".split())
 GREAT: Final = 8.0
 """Prominence from which a place is a country: a person's name next to it does not unmake it."""
-LARGE: Final = 5.3
-"""Prominence of a city of about 200,000, or of a capital: it needs no further evidence."""
-SMALL: Final = 4.0
-"""Prominence of a town of 10,000: below this a mention needs its neighbours' evidence."""
 MONTHS: Final = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul "
     "aug sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri "

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from geo.gazetteer import Gazetteer
@@ -74,7 +75,7 @@ def resolve_article(
     ['LB', 'LB']
     """
     return _resolve(
-        article, spans, gazetteer, load_weights(),
+        article, spans, gazetteer, weights=load_weights(),
         country=country, geocoder=geocoder, min_confidence=min_confidence,
     )  # fmt: skip
 
@@ -97,34 +98,18 @@ def build_resolver(weights: Mapping[str, Any]) -> Resolver:
     ValueError
         If a weight is for a column that this version does not have.
     """
-    built = build_weights(weights)
-
-    def resolve(
-        article: Article,
-        spans: Sequence[Span],
-        gazetteer: Gazetteer,
-        *,
-        country: str | None = None,
-        geocoder: Geocoder | None = None,
-        min_confidence: float = 0.0,
-    ) -> list[Resolution]:
-        return _resolve(
-            article, spans, gazetteer, built,
-            country=country, geocoder=geocoder, min_confidence=min_confidence,
-        )  # fmt: skip
-
-    return resolve
+    return partial(_resolve, weights=build_weights(weights))
 
 
 def _resolve(
     article: Article,
     spans: Sequence[Span],
     gazetteer: Gazetteer,
-    weights: Weights,
     *,
-    country: str | None,
-    geocoder: Geocoder | None,
-    min_confidence: float,
+    weights: Weights,
+    country: str | None = None,
+    geocoder: Geocoder | None = None,
+    min_confidence: float = 0.0,
 ) -> list[Resolution]:
     code = gazetteer.check_country(country) if country else None
     names = open_names(gazetteer)

@@ -127,9 +127,9 @@ def build_block(
         speaks = np.isin(country, list(english))
         is_town = (kind >= _FIRST_TOWN) & (kind <= _LAST_TOWN)
         homes = np.column_stack([bears, bears & speaks, bears & speaks & is_town]).astype(np.float64)
-    by_name: dict[int, list[int]] = {}
-    for number in range(len(grouping.units)):  # one name has one object of choices
-        by_name.setdefault(id(choices[number]), []).append(number)
+    by_name: dict[str, list[int]] = {}
+    for number in range(len(grouping.units)):
+        by_name.setdefault(choices[number].sought, []).append(number)
     return Block(
         grouping, list(choices), np.cumsum(counts) - counts, unit,
         np.hstack([static, cued, homes, static * is_local, cued * is_local]),

@@ -54,10 +54,12 @@ STATIC: Final = (
 class Choices:
     """A name's candidates as columns, one row a candidate.
 
+    `sought` is what they were looked up by: the name as written, or a place's id.
     `vectors` are unit vectors; `country`, `admin1` and `admin2` are numbers that stand for codes (-1 where unknown);
     `kind` is an index into `CLASSES`.
     """
 
+    sought: str
     candidates: tuple[Candidate, ...]
     static: Floats
     vectors: Floats
@@ -175,7 +177,7 @@ def build_choices(toponym: str, candidates: tuple[Candidate, ...], numbers: dict
     codes = [_list_codes(place) for place in candidates]
     columns = [np.array([number(code[level]) for code in codes], dtype=np.int64) for level in range(3)]
     kind = np.array([CLASSES.index(classify(place)) for place in candidates], dtype=np.int64)
-    return Choices(candidates, static, vectors, columns[0], columns[1], columns[2], kind)
+    return Choices(toponym, candidates, static, vectors, columns[0], columns[1], columns[2], kind)
 
 
 def _list_codes(place: Candidate) -> tuple[str | None, str | None, str | None]:

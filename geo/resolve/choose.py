@@ -11,7 +11,7 @@ from geo.model import Article, Candidate, Resolution, Span
 from geo.resolve.block import COLUMNS
 from geo.resolve.choices import Choices
 from geo.resolve.confidence import NEAR_KM, describe_choice, describe_known, estimate_confidence
-from geo.resolve.prepare import Names, cut_pieces, open_names, prepare_block
+from geo.resolve.prepare import Names, cut_pieces, open_names, prepare_blocks
 from geo.resolve.ranker import Ranking, Weights, load_weights, rank_block
 from geo.resolve.reasons import sum_groups, write_reason
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _EARTH_KM: Final = 6371.0088
+_OTHER_KM: Final = 50.0
+"""Two places of one name that lie farther apart are not the same place to a reader of the map."""
+_STRAY, _KNOWN = 0.5, 5.0
+"""A place of less than about 100,000 people whose country, region and surroundings no other name of the article
+speaks for is rather a namesake of one that the gazetteer lacks: its confidence stays at a half."""
 _SAME_KM: Final = 25.0
 """A candidate so near in the same country is no rival: the same place to a reader of the map."""
 _SUPPORT: Final = tuple(
@@ -35,12 +40,16 @@ _SUPPORT: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What one name of an article was taken to mean: the place, the signs of its confidence, the reason."""
+    """What one name of an article was taken to mean: the place, the signs of its confidence, the reason.
+
+    The confidence is at most `most`.
+    """
 
     place: Candidate
     signs: dict[str, float]
     reason: str
     count: int
+    most: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +76,11 @@ def choose_places(
     """Choose a place for each mention that has candidates, by the mention's number."""
     chosen: dict[int, Choice] = {}
     for piece in cut_pieces(spans, names, extra or {}):
-        block = prepare_block(article, spans, piece, names, country=country)
-        ranking = rank_block(block, weights.passes)
-        for number, unit in enumerate(block.grouping.units):
-            choice = _choose(ranking, number, weights, names.gazetteer)
-            chosen.update(dict.fromkeys(unit.spans, choice))
+        for block in prepare_blocks(article, spans, piece, names, country=country):
+            ranking = rank_block(block, weights.passes)
+            for number, unit in enumerate(block.grouping.units):
+                choice = _choose(ranking, number, weights, names.gazetteer)
+                chosen.update(dict.fromkeys(unit.spans, choice))
     return chosen
 
 
@@ -96,7 +105,11 @@ def _choose(ranking: Ranking, unit: int, weights: Weights, gazetteer: Gazetteer)
         count=len(candidates), support=(country, region, near), alone=len(block.grouping.units) == 1,
     )  # fmt: skip
     reason = write_reason(ranking, weights.passes[-1], unit, first + best, rival, gazetteer)
-    return Choice(place, signs, reason, len(candidates))
+    # Confidence is learned for 161 km; a namesake that is nearer, but another place, is a doubt all the same.
+    most = 1.0 - float(likely[(apart > _OTHER_KM) & ~is_far].sum())
+    if len(block.grouping.units) > 1 and not country + region + near and place.prominence < _KNOWN:
+        most = min(most, _STRAY)
+    return Choice(place, signs, reason, len(candidates), most)
 
 
 def resolve_span(span: Span, choice: Choice | None, weights: Floats) -> Resolution:
@@ -108,7 +121,7 @@ def resolve_span(span: Span, choice: Choice | None, weights: Floats) -> Resoluti
     if span.place_id:
         confidence = estimate_confidence(describe_known(span.kind), weights, span)
         return Resolution(span, choice.place, "gazetteer", confidence, 1, span.reason)
-    confidence = estimate_confidence(choice.signs, weights, span)
+    confidence = min(estimate_confidence(choice.signs, weights, span), round(choice.most * span.score, 3))
     return Resolution(span, choice.place, "gazetteer", confidence, choice.count, choice.reason)
 
 
@@ -148,7 +161,8 @@ def explain_ranking(
     for piece in cut_pieces(spans, names, {}):
         if number not in dict(piece):
             continue
-        block = prepare_block(article, spans, piece, names, country=code)
+        blocks = prepare_blocks(article, spans, piece, names, country=code)
+        block = next(block for block in blocks if number in block.grouping.of_span)
         ranking = rank_block(block, weights.passes)
         unit = block.grouping.of_span[number]
         first, candidates = int(block.first[unit]), block.choices[unit].candidates

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from geo.gazetteer import Gazetteer
@@ -19,6 +20,8 @@ from geo.resolve.ranker import Weights
 _LEAST_SIMILAR: Final = 0.5
 """A similar name is taken if it is rather right than wrong."""
 _MOST_SIMILAR: Final = 40
+_MOST_UNKNOWN: Final = 20
+"""So many names of one article are searched for, at some 10 ms each; a list of rare names must not take minutes."""
 _LESS_LIKE: Final = 8.0
 """Points of likeness, of 100, that a name may be behind the likest to be a candidate."""
 
@@ -74,7 +77,7 @@ def find_similar_choices(
     """Find places of similar names in the countries that were counted; those much less like than the best are left."""
     codes = [code for code in countries if code in names.gazetteer.countries]
     found = {}
-    for toponym in dict.fromkeys(toponyms):
+    for toponym in islice(dict.fromkeys(toponyms), _MOST_UNKNOWN):
         candidates = find_similar(toponym, codes, names.gazetteer, limit=_MOST_SIMILAR)
         near = tuple(each for each in candidates if each.score > candidates[0].score - _LESS_LIKE)
         if near:

@@ -20,7 +20,7 @@ _PRESS: Final = frozenset(
     "pioneer plain dealer progress recorder republic spectator standard state statesman tab telegram telegraph "
     "today town talk transcript union valley villager visitor voice world wire live tv radio fm channel media "
     "digital net web now info site com county area life week dailynews newsline newsonline standardtimes "
-    "timesnews newspress courant sentinel intelligencer commercial appeal world-herald tribune-review".split()
+    "timesnews newspress courant intelligencer commercial appeal".split()
 )
 # Second-level labels under which countries register.
 _SECOND: Final = frozenset("co com net org gov edu ac or ne go gob gouv info news".split())
@@ -54,7 +54,7 @@ def _split_domain(source: str) -> tuple[str, str]:
     """Give the registered label and the top-level domain of a source; empty where it is no domain."""
     host = re.sub(r"^[a-z]+://", "", source.strip().lower()).partition("/")[0].removeprefix("www.")
     parts = host.split(".")
-    if len(parts) < 2 or not all(re.fullmatch(r"[a-z0-9-]+", part) for part in parts):
+    if len(parts) < 2 or not all(re.fullmatch(r"[a-z0-9-]{1,63}", part) for part in parts):
         return "", ""
     top = parts.pop()
     if len(parts) > 1 and parts[-1] in _SECOND and len(top) == 2:

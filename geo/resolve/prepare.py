@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,6 +16,8 @@ from geo.resolve.outlet import find_home_candidates, find_home_country, find_hom
 from geo.resolve.units import group_spans
 
 _MOST_KEPT: Final = 20_000
+"""So many look-ups are remembered; then all are forgotten, so that memory stays bounded."""
+_MISSING: Final = "not looked up yet"
 _MOST_SPANS, _MOST_NAMES, _MOST_ROWS = 600, 150, 1_500
 """So many mentions, names and candidates are resolved together; a longer text is resolved in pieces, so that a
 hostile one takes no more than linear time and memory. No article of the development corpora comes near."""
@@ -28,7 +29,7 @@ class Names:
 
     gazetteer: Gazetteer
     numbers: dict[str, int] = field(default_factory=dict)
-    kept: OrderedDict[tuple[str, str], Choices | None] = field(default_factory=OrderedDict)
+    kept: dict[tuple[str, str], Choices | None] = field(default_factory=dict)
 
     def number(self, code: str | None) -> int:
         """Give the number that stands for a country's code, -1 for none."""
@@ -48,13 +49,14 @@ class Names:
 
     def _keep(self, way: str, name: str) -> Choices | None:
         key = (way, name)
-        if key in self.kept:
-            return self.kept[key]
+        known = self.kept.get(key, _MISSING)
+        if not isinstance(known, str):
+            return known
         candidates = self._look_up(way, name)
         made = build_choices(name, candidates, self.numbers) if candidates else None
         self.kept[key] = made
         if len(self.kept) > _MOST_KEPT:
-            self.kept.popitem(last=False)
+            self.kept.clear()
         return made
 
     def _look_up(self, way: str, name: str) -> tuple[Candidate, ...]:
@@ -105,18 +107,27 @@ def cut_pieces(
         yield piece
 
 
-def prepare_block(
+def prepare_blocks(
     article: Article,
     spans: Sequence[Span],
     piece: Sequence[tuple[int, Choices]],
     names: Names,
     *,
     country: str | None = None,
-) -> Block:
-    """Put one piece of an article's mentions into a block, with the outlet's home behind them."""
+) -> Iterator[Block]:
+    """Put one piece of an article's mentions into a block, with the outlet's home behind them.
+
+    A name counts once for each thing that the text says of it ("San José, Costa Rica"); if these make the block too
+    large, there are two.
+    """
     found = dict(piece)
     grouping = group_spans(article, spans, list(found))
     choices = [found[unit.spans[0]] for unit in grouping.units]
+    if len(piece) > 1 and sum(len(each.candidates) for each in choices) > _MOST_ROWS:
+        middle = len(piece) // 2
+        for half in (piece[:middle], piece[middle:]):
+            yield from prepare_blocks(article, spans, half, names, country=country)
+        return
     mentions = [sum(spans[number].score for number in unit.spans) for unit in grouping.units]
     home, home_name = -1, ""
     for name in find_home_names(article.source, names.gazetteer):
@@ -126,7 +137,7 @@ def prepare_block(
             choices.append(places)
             mentions.append(1.0)
             break
-    return build_block(
+    yield build_block(
         grouping, choices, mentions, home=home, home_name=home_name,
         home_country=names.number(find_home_country(article.source, names.gazetteer)),
         hint=names.number(country), states=names.number("US"), is_local=is_local_outlet(article.source),

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geo.gazetteer import Gazetteer
+from geo.model import Candidate
 from geo.resolve.block import COLUMNS, CUED
 from geo.resolve.choices import MATCHES, STATIC
 from geo.resolve.ranker import Ranking
@@ -130,7 +131,7 @@ def _word_group(group: str, ranking: Ranking, unit: int, best: int, gazetteer: G
         cue = block.grouping.units[unit].cue
         words = f"the text calls it {_CUE_WORDS[cue]}" if cue else ""
     elif group in links:
-        linked = _name_linked(ranking, links[group][unit])
+        linked = _name_linked(ranking, links[group][unit], place if group == "said to be in" else None)
         words = f"{_LINK_WORDS[group]} {linked}" if linked else ""
     elif group == "countries":
         words = _word_countries(ranking, best, place.feature_code, place.country_code, gazetteer)
@@ -154,19 +155,35 @@ def _word_countries(
     return f"the article is about {name}" if share > 0.4 else f"the article names {name}"
 
 
-def _name_linked(ranking: Ranking, links: Floats) -> str:
-    """Name the likeliest place of the first unit that a unit is linked to."""
+def _name_linked(ranking: Ranking, links: Floats, inner: Candidate | None) -> str:
+    """Name the likeliest place of the first unit that a unit is linked to; only one that can hold `inner`."""
     import numpy as np
 
     linked = np.flatnonzero(links)
-    return _name_best(ranking, int(linked[0])) if len(linked) else ""
+    if not len(linked):
+        return ""
+    outer = _find_best(ranking, int(linked[0]))
+    return outer.name if inner is None or _may_hold(outer, inner) else ""
 
 
-def _name_best(ranking: Ranking, unit: int) -> str:
+def _may_hold(outer: Candidate, inner: Candidate) -> bool:
+    """Tell whether a place can be in another by what they are: a town is in no town, a country in no country."""
+    if inner.feature_code.startswith("PCL"):
+        return outer.feature_code == "CONT"
+    if outer.country_code and inner.country_code and outer.country_code != inner.country_code:
+        return False
+    if outer.feature_class == "P":
+        return (
+            inner.feature_class not in "PA" or inner.feature_code in ("PPLX", "PPLL") or not inner.population
+        )
+    return outer.feature_class == "A" or (outer.radius_km or 0.0) > (inner.radius_km or 0.0)
+
+
+def _find_best(ranking: Ranking, unit: int) -> Candidate:
     block = ranking.block
     first, choices = int(block.first[unit]), block.choices[unit]
     likely = ranking.likely[first : first + len(choices.candidates)]
-    return choices.candidates[int(likely.argmax())].name
+    return choices.candidates[int(likely.argmax())]
 
 
 def _name_nearest(ranking: Ranking, unit: int, best: int) -> str:

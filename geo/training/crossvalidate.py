@@ -258,11 +258,13 @@ def _hash_inputs(documents: Sequence[Document], *steps: str) -> str:
     for path in code:
         digest.update(path.read_bytes())
     for document in sorted(documents, key=lambda each: (each.article.article_id, each.article.text)):
-        digest.update(repr((document.article.article_id, document.article.text, document.labels)).encode())
+        digest.update(repr(document).encode())
     return digest.hexdigest()[:12]
 
 
-_SHARED_CODE: Final = ("names.py", "text.py", "nominal.py", "relative.py", "data/manifest.json")
+_SHARED_CODE: Final = (
+    "model.py", "evaluate/matching.py", "names.py", "text.py", "nominal.py", "relative.py", "data/manifest.json",
+)  # fmt: skip
 _STEP_CODE: Final = {
     "recognizer": ("recognize", ("recognizer.py",)),
     "resolver": ("resolve", ("resolver.py", "calibration.py", "marked.py")),

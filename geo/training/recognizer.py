@@ -307,7 +307,7 @@ def _write_card(whole: Sequence[Document], partial: Sequence[Document]) -> dict[
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train on a folder of corpora, and write the model."""
     parser = argparse.ArgumentParser(
-        prog="python -m geo.training.recognizer", description=__doc__.split("\n")[0]
+        prog="python -m geo.training.recognizer", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument(
         "corpora", type=Path, metavar="CORPORA_DIR", help="the folder with lgl.jsonl and the others"

@@ -26,7 +26,7 @@ from geo.resolve.block import COLUMNS, CONTEXT, Block
 from geo.resolve.confidence import NEAR_KM, SIGNS
 from geo.resolve.evidence import Frame, build_frame
 from geo.resolve.fallback import count_countries, find_similar_choices
-from geo.resolve.prepare import cut_pieces, find_choices, open_names, prepare_block
+from geo.resolve.prepare import cut_pieces, find_choices, open_names, prepare_blocks
 from geo.resolve.ranker import N_PASSES, WEIGHTS_FILE, normalize, widen
 from geo.training.calibration import SILVER_WEIGHT, judge_choices, judge_nominals, learn_confidence
 from geo.training.folds import N_FOLDS, assign_fold
@@ -156,16 +156,21 @@ def _read_lessons(marked: Marked, gazetteer: Gazetteer) -> Iterator[Lesson]:
     ]
     similar = find_similar_choices(list_unknown(spans, names), count_countries(known), names)
     for piece in cut_pieces(spans, names, similar):
-        block = prepare_block(document.article, spans, piece, names)
-        targets = []
-        for number, unit in enumerate(block.grouping.units):
-            candidates = block.choices[number].candidates
-            if len(candidates) > 1:
-                given = [label for each in unit.spans if (label := labels[each]) is not None]
-                # An incident's point does not tell whether the province or the town of this name was named.
-                given = [label for label in given if not (label.silver and unit.cue)]
-                targets += list(_find_targets(number, candidates, given))
-        yield Lesson(block, build_frame(block), targets, np.zeros(0))
+        for block in prepare_blocks(document.article, spans, piece, names):
+            yield Lesson(block, build_frame(block), _list_targets(block, labels), np.zeros(0))
+
+
+def _list_targets(block: Block, labels: Sequence[Label | None]) -> list[Target]:
+    """List what is right for the units of a block that have a choice."""
+    targets = []
+    for number, unit in enumerate(block.grouping.units):
+        candidates = block.choices[number].candidates
+        if len(candidates) > 1:
+            given = [label for each in unit.spans if (label := labels[each]) is not None]
+            # An incident's point does not tell whether the province or the town of this name was named.
+            given = [label for label in given if not (label.silver and unit.cue)]
+            targets += list(_find_targets(number, candidates, given))
+    return targets
 
 
 def _find_targets(unit: int, candidates: Sequence[Candidate], labels: Sequence[Label]) -> Iterator[Target]:
@@ -276,7 +281,9 @@ CARD: Final = {
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Learn the weights that the package carries."""
-    parser = argparse.ArgumentParser(prog="python -m geo.training.resolver", description=(__doc__ or "")[:90])
+    parser = argparse.ArgumentParser(
+        prog="python -m geo.training.resolver", description=(__doc__ or "").partition("\n")[0]
+    )
     parser.add_argument(
         "corpora", type=Path, metavar="CORPORA_DIR", help="the folder with lgl.jsonl and others"
     )
