@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pytest
-from mapping import make_geoparsed, open_map
+from mapping import make_geoparsed, open_map, read_page
 from shapely.geometry import Point
 
 from geo import schema
@@ -62,12 +62,6 @@ MENTION_TEXTS = [
 PLACE_TEXTS = ["name", "feature", "country", "admin1", "claims", "attribution"]
 
 
-def read_payload(page: str) -> Any:
-    data = re.search(r'<script type="application/json" id="geo-data">(.*?)</script>', page, re.DOTALL)
-    assert data is not None
-    return json.loads(data[1])
-
-
 def make_hostile() -> Geoparsed:
     """Build one place a payload, with the payload in every field of its rows, its ids too."""
     mentions: dict[str, list[Any]] = {
@@ -110,10 +104,10 @@ def test_every_field_keeps_its_text_in_the_page(payload: str) -> None:
     drawn = render_map(make_geoparsed(**texts), title=payload, subtitle=payload)
     page = drawn.get_root().render()
     plain = render_map(make_geoparsed(), title="T", subtitle="S").get_root().render()
-    data = read_payload(page)
+    data = read_page(page)
     assert data["title"] == data["subtitle"] == payload
     assert {place["name"] for place in data["places"]} == {payload}
-    assert {"".join(quote["text"]) for place in data["places"] for quote in place["quotes"]} == {payload}
+    assert {"".join(quote["text"]) for place in data["places"] for quote in place["facts"]} == {payload}
     for mark in ("<script", "<style", "<iframe", "<img", "<base", "<meta", "<!--", "</title"):
         assert page.lower().count(mark) == plain.lower().count(mark), mark
 
@@ -126,7 +120,7 @@ def test_json_cannot_leave_its_element(payload: str) -> None:
 
 
 def test_a_lone_surrogate_does_not_stop_the_page() -> None:
-    assert "?" in read_payload(render_map(make_geoparsed(), title="a\ud800b").get_root().render())["title"]
+    assert "?" in read_page(render_map(make_geoparsed(), title="a\ud800b").get_root().render())["title"]
 
 
 def test_the_policy_allows_constant_code_only() -> None:

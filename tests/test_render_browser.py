@@ -38,7 +38,7 @@ def test_it_opens_without_a_request_or_a_complaint(opened: Opened) -> None:
     assert "Machine-coded, unverified" in page.locator("#credits").inner_text()
     assert "Natural Earth, de facto" in page.locator("#credits").inner_text()
     assert page.locator("path.land").count() == 1
-    assert page.locator("path.disputed").count() == 1
+    assert page.locator("path.disputed").count() == 2  # in force, and claimed
     assert_clean(opened)
 
 
@@ -91,7 +91,7 @@ def test_a_rough_place_is_dashed_with_its_radius(opened: Opened) -> None:
 
 def test_without_roles_there_is_no_role_legend(opened: Opened) -> None:
     assert opened.page.locator("#roles").is_hidden()
-    assert opened.page.locator(".mark .role-none").count() > 0
+    assert opened.page.locator(".mark .tone-none").count() > 0
 
 
 def test_roles_have_shapes_and_a_filter(browser: Browser, tmp_path: Path) -> None:
@@ -103,13 +103,14 @@ def test_roles_have_shapes_and_a_filter(browser: Browser, tmp_path: Path) -> Non
     opened = open_map(browser, render_map(Geoparsed(result.mentions, places, result.events)), tmp_path)
     page = opened.page
     assert page.locator("#roles label").all_inner_texts() == [
-        "Conflict site\n1",
-        "Venue of talks\n1",
-        "Stands for an actor\n1",
+        "Where it happened",
+        "Venue of talks",
+        "Stands for an actor",
+        "Background",
     ]
-    assert page.locator("#points circle.role-event_site").count() == 1
-    assert page.locator("#points polygon.role-actor").count() == 1
-    page.locator("#roles label", has_text="Conflict site").locator("input").uncheck()
+    assert page.locator("#points path.tone-event_site").count() == 1
+    assert page.locator("#points path.tone-actor").count() == 1
+    page.locator("#roles label", has_text="Where it happened").locator("input").uncheck()
     assert page.locator("#points .rows button", has_text="Homs").count() == 0
     assert page.locator("#points .rows button", has_text="Golan").count() == 1
     assert_clean(opened)
@@ -222,7 +223,8 @@ def test_many_places_cluster_and_open(browser: Browser, tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame({"name": [f"Place {i}" for i in range(5000)]}, geometry=points, crs=4326)
     opened = open_map(browser, render_map(frame), tmp_path)
     page = opened.page
-    page.wait_for_selector(".mark-cluster")
+    assert page.locator("canvas.dots").count() == 1
+    assert page.locator(".mark").count() == 0
     page.keyboard.press("/")
     page.keyboard.type("place 4321")
     page.locator(".rows button").click()
