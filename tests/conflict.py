@@ -35,21 +35,23 @@ PLACES: dict[str, tuple[Any, ...]] = {
 }
 _SHORT = {row[0]: place_id for place_id, row in PLACES.items()}
 
+_BLAST, _CIVIL = "Explosions/Remote violence", "Violence against civilians"
+_STRATEGIC = "Strategic developments"
 # id, place, ACLED type, sub-type, modality, claimed by, first day, last day, date_prec, dead, where_prec
 EVENTS: list[tuple[Any, ...]] = [
-    ("e1", "Aleppo", "Explosions/Remote violence", "Air/drone strike", "asserted", None, "2018-02-03", None, 1, 12, 1),
+    ("e1", "Aleppo", _BLAST, "Air/drone strike", "asserted", None, "2018-02-03", None, 1, 12, 1),
     ("e2", "Homs", "Battles", "Armed clash", "asserted", None, "2018-02-05", None, 1, None, 1),
-    ("e3", "Idlib", "Explosions/Remote violence", "Chemical weapon", "claimed", "the White Helmets", "2018-02-04", None, 1, 9, 2),
-    ("e4", "Raqqa", "Violence against civilians", "Abduction/forced disappearance", "asserted", None, "2018-02-01", "2018-02-28", 4, None, 1),
-    ("e5", "Eastern Ghouta", "Explosions/Remote violence", "Shelling/artillery/missile attack", "asserted", None, "2018-02-18", "2018-02-21", 2, 250, 3),
-    ("e6", "Douma", "Explosions/Remote violence", "Air/drone strike", "claimed", "the Syrian army", "2018-02-20", None, 1, None, 1),
+    ("e3", "Idlib", _BLAST, "Chemical weapon", "claimed", "the White Helmets", "2018-02-04", None, 1, 9, 2),
+    ("e4", "Raqqa", _CIVIL, "Abduction", "asserted", None, "2018-02-01", "2018-02-28", 4, None, 1),
+    ("e5", "Eastern Ghouta", _BLAST, "Shelling", "asserted", None, "2018-02-18", "2018-02-21", 2, 250, 3),
+    ("e6", "Douma", _BLAST, "Air/drone strike", "claimed", "the Syrian army", "2018-02-20", None, 1, None, 1),
     ("e7", "Palmyra", "Battles", "Government regains territory", "historical", None, "2017-03-02", None, 1, None, 1),
     ("e8", "Afrin", "Battles", "Armed clash", "ongoing", None, "2018-01-20", "2018-03-02", 3, None, 1),
     ("e9", "Deir ez-Zor", "Battles", "Armed clash", "planned", None, None, None, None, None, 1),
     ("e10", "Daraa Governorate", "Protests", "Peaceful protest", "asserted", None, "2018-02-09", None, 1, 0, 4),
     ("e11", "Astana", None, None, "asserted", None, "2018-03-15", "2018-03-16", 2, None, 1),
-    ("e12", "Golan Heights", "Strategic developments", "Disrupted weapons use", "negated", "Israel", "2018-02-10", None, 1, None, 5),
-    ("e13", "Syria", "Violence against civilians", "Attack", "asserted", None, "2018-02-01", "2018-02-28", 4, None, 6),
+    ("e12", "Golan Heights", _STRATEGIC, "Disrupted weapons use", "negated", "Israel", "2018-02-10", None, 1, None, 5),
+    ("e13", "Syria", _CIVIL, "Attack", "asserted", None, "2018-02-01", "2018-02-28", 4, None, 6),
 ]  # fmt: skip
 
 # place, role, event, article, sentence; the name stands in it as written
@@ -73,7 +75,7 @@ MENTIONS: list[tuple[str, str, str | None, str, str]] = [
     ("Afrin", "event_site", "e8", "a2", "Turkish troops and Kurdish fighters clashed around Afrin again."),
     ("Deir ez-Zor", "event_site", "e9", "a3", "An assault on Deir ez-Zor is being prepared, officers said."),
     ("Daraa Governorate", "event_site", "e10", "a2", "Hundreds marched in towns across Daraa Governorate."),
-    ("Golan Heights", "event_site", "e12", "a3", "Israel denied that a rocket had been shot down over the Golan Heights."),
+    ("Golan Heights", "event_site", "e12", "a3", "Israel denied that a rocket was shot down over the Golan Heights."),
     ("Al-Tanf", "background", None, "a1", "American soldiers are based at Al-Tanf."),
     ("Astana", "venue", "e11", "a1", "The next talks are to be held in Astana in the middle of March."),
     ("Astana", "venue", "e11", "a2", "Delegations will return to Astana."),
