@@ -151,7 +151,7 @@ def test_nothing_runs_and_nothing_is_lost(browser: Browser, tmp_path: Path) -> N
         name = row.locator(".label > span").first.evaluate("node => node.textContent")
         row.evaluate("node => node.click()")
         details = page.locator(".leaflet-popup .place").last
-        assert details.locator("h3").evaluate("node => node.textContent") == name
+        assert details.locator("h2").evaluate("node => node.textContent") == name
         assert details.locator("blockquote p").evaluate("node => node.textContent") == name
         assert details.locator("mark").evaluate("node => node.textContent") == name
         assert details.locator("footer span").first.evaluate("node => node.textContent") == name

@@ -91,7 +91,7 @@ function writePrecision(place) {
 }
 
 export function describePlace(place, { withBack = null, hasMentions = true, fields = [] } = {}) {
-  const heading = make("h3", { tabindex: "-1", dir: "auto" }, place.name);
+  const heading = make("h2", { tabindex: "-1", dir: "auto" }, place.name);
   const lead = [place.kind, place.parents].filter(Boolean);
   const counts = countNoun(place.n, "mention") + (place.articles > 1 ? ` in ${countNoun(place.articles, "article")}` : "");
   const isArea = Boolean(place.area);

@@ -124,7 +124,9 @@ export function createDots(map, model, { most, onOpen, onChange }) {
 
   map.on("click", (event) => hit(event.containerPoint));
   map.on("mousemove", (event) => {
-    map.getContainer().classList.toggle("on-dot", Boolean(findAt(event.containerPoint)));
+    const mark = findAt(event.containerPoint);
+    map.getContainer().classList.toggle("on-dot", Boolean(mark));
+    map.getContainer().title = mark ? describe(mark).text + describe(mark).more : "";
   });
   map.on("zoomend moveend", onChange);
 

@@ -18,6 +18,11 @@ function drawLine(name) {
   return makeSvg("svg", { viewBox: "0 0 30 10", width: 30, height: 10, "aria-hidden": "true" }, line);
 }
 
+function drawOutline() {
+  const shape = makeSvg("path", { d: "M2 2L11 1L20 4L22 11L10 13L3 10Z", class: "radius outline tone-event_site" });
+  return makeSvg("svg", { viewBox: "0 0 24 14", width: 24, height: 14, "aria-hidden": "true" }, shape);
+}
+
 function drawHatchSwatch() {
   const lines = makeSvg("path", { d: "M0 12L12 0M6 14L20 0M14 14L24 4", class: "hatch-line" });
   return makeSvg("svg", { viewBox: "0 0 24 12", width: 24, height: 12, "aria-hidden": "true" }, lines);
@@ -28,14 +33,16 @@ export function drawLegend(section, { model, most, hasGround, hatched }) {
   const row = (symbol, text) => make("li", {}, make("span", { class: "icon" }, symbol), make("span", {}, text));
   const has = (test) => points.some(test);
   const told = (key) => model.options.status.some((option) => option.key === key);
-  const tone = model.hasRoles ? "event_site" : "none";
+  const tone = model.hasRoles ? "event_site" : "plain";
   const range = most > 1 ? `1 – ${most.toLocaleString("en")} mentions` : "1 mention";
   const rows = [
     points.length && model.hasMentions && row(drawSizes(most), range),
     has((place) => place.rough || place.region) && row(drawSymbol({ tone, rough: true }, 7), "Position rough, with its radius"),
     told("claimed") && row(drawSymbol({ tone, status: "claimed" }, 7), "Claimed by one side"),
     told("unreal") && row(drawSymbol({ tone, status: "unreal" }, 7), "Planned or denied"),
-    areas.length && row(drawSwatch(), "Country as a whole"),
+    has((place) => place.outline) && row(drawOutline(), "Province as a whole"),
+    areas.some((place) => place.role !== "event_site") && row(drawSwatch(), "Country as a whole"),
+    areas.some((place) => place.role === "event_site") && row(drawSwatch({ role: "event_site" }), "Country where it happened"),
     hasGround && row(drawLine("border"), "Border in force"),
     hasGround && row(drawLine("disputed"), "Border in dispute"),
     hasGround && hatched.length && row(drawHatchSwatch(), "Area in dispute"),

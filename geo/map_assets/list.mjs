@@ -11,7 +11,7 @@ export function foldText(text) {
 }
 
 function createRow(place, most, onOpen) {
-  const bar = make("span", { class: `bar tone-${place.tone ?? "none"}`, "aria-hidden": "true" });
+  const bar = make("span", { class: `bar tone-${place.tone ?? "plain"}`, "aria-hidden": "true" });
   bar.style.width = `${Math.max(3, (56 * place.n) / most).toFixed(1)}px`;
   const where = place.country ? make("small", { dir: "auto" }, place.country) : null;
   const button = make(

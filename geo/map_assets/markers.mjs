@@ -1,8 +1,10 @@
 // Marks as elements, which keyboard and screen reader reach, and clusters of them: for up to some hundred places.
+import { unpackLine } from "./decode.mjs";
 import { prefersStill } from "./dom.mjs";
 import { drawCluster, drawSymbol, sizeCluster, sizeSymbol, STATUSES } from "./symbols.mjs";
 import { countNoun } from "./words.mjs";
 
+export const OUTLINE_SCALE = 1000; // of degrees, as in geo/render/regions.py
 export const MARK_PADDING = 3;
 const RING_FROM = 12; // pixels: a smaller ring would only blur its mark
 
@@ -104,14 +106,14 @@ export function createMarkers(map, model, { most, onOpen, onChange }) {
 export function createRings(map) {
   const group = L.layerGroup().addTo(map);
   const hideSmall = () => group.eachLayer((ring) => {
-    ring.getElement().style.visibility = ring._radius > RING_FROM ? "visible" : "hidden";
+    ring.getElement().style.visibility = ring._radius === undefined || ring._radius > RING_FROM ? "visible" : "hidden";
   });
   map.on("zoomend", hideSmall);
 
   function show(points) {
     group.clearLayers();
     for (const place of points) {
-      if (place.radius && (place.rough || place.region)) group.addLayer(drawRing(place));
+      if (place.outline || (place.radius && (place.rough || place.region))) group.addLayer(drawRing(place));
     }
     hideSmall();
   }
@@ -119,7 +121,11 @@ export function createRings(map) {
   return { show };
 }
 
+// A province has its outline, all else that is an area the circle that it lies in.
 export function drawRing(place) {
   const name = `radius tone-${place.tone}${place.region ? " region" : ""}`;
+  if (place.outline) {
+    return L.polygon(place.outline.map((text) => [unpackLine(text, OUTLINE_SCALE)]), { className: `${name} outline`, interactive: false, pane: "rings", smoothFactor: 0.6 });
+  }
   return L.circle([place.y, place.x], { radius: place.radius * 1000, className: name, interactive: false, pane: "rings" });
 }

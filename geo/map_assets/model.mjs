@@ -75,6 +75,7 @@ export function createModel(data) {
     if (fact.day !== undefined) days.push(fact.day, fact.until ?? fact.day);
   }
   const options = Object.fromEntries(Object.keys(DIMENSIONS).map((name) => [name, listOptions(facts, name)]));
+  const [hasRoles, hasTypes] = ["role", "type"].map((name) => options[name].some(({ key }) => key !== "none"));
   return {
     places, facts, options,
     points: places.filter((place) => !place.area),
@@ -82,8 +83,8 @@ export function createModel(data) {
     ...findDays(days),
     // The columns of a plain table that the page has no other place for, as [name, value].
     listFields: (place) => fields.flatMap(([name, values]) => (values[place.number] === null ? [] : [[name, values[place.number]]])),
-    hasRoles: options.role.some(({ key }) => key !== "none"),
-    hasTypes: options.type.some(({ key }) => key !== "none"),
+    hasRoles, hasTypes,
+    isPlain: !hasRoles && !hasTypes,
     hasConfidence: facts.some((fact) => fact.conf !== undefined),
     hasMentions: places.some((place) => place.n > 1 || place.facts.some((fact) => fact.text)),
   };
@@ -147,7 +148,7 @@ export function applyFilters(model, filters, mode) {
   for (const place of model.places) {
     const shown = all ? place.facts : place.facts.filter((fact) => passes(fact, filters));
     summarize(place, shown);
-    place.tone = mode === "type" ? place.type : place.role;
+    place.tone = model.isPlain ? "plain" : mode === "type" ? place.type : place.role;
   }
   const isShown = (place) => place.shown.length > 0;
   const view = { points: model.points.filter(isShown), areas: model.areas.filter(isShown) };

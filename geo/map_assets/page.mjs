@@ -106,7 +106,7 @@ export function createSheet(onChange) {
 
 // On a wide screen the legend stays in sight; on a phone it goes to the end of the list.
 export function placeLegend() {
-  const media = window.matchMedia("(max-width: 720px), (max-height: 760px)");
+  const media = window.matchMedia("(max-width: 900px), (max-height: 760px)");
   const move = () => (media.matches ? find("scroll") : find("panel")).append(find("legend"));
   media.addEventListener("change", move);
   move();

@@ -11,13 +11,13 @@ function getOutline(shape, radius) {
 }
 
 export function readColors() {
-  const names = [...Object.keys(ROLES), ...Object.keys(TYPES), "halo", "paper", "ink", "soft", "line", "sea", "land", "lake", "river", "coast",
+  const names = [...Object.keys(ROLES), ...Object.keys(TYPES), "plain", "halo", "paper", "ink", "soft", "line", "sea", "land", "lake", "river", "coast",
     "border", "admin1", "disputed", "shade", "shade-line", "shade-site", "name-country", "name-area", "name-city"];
   return Object.fromEntries(names.map((name) => [name, readColor(name)]));
 }
 
 export function paintSymbol(context, place, x, y, radius, colors) {
-  const tone = colors[place.tone] ?? colors.none;
+  const tone = colors[place.tone] ?? colors.plain;
   const outline = getOutline(getShape(place.tone), radius);
   const isRough = place.rough || place.region || place.status === "unreal";
   context.save();

@@ -1,6 +1,8 @@
 // A picture of what the map shows, painted anew with headline, key and credits; nothing is taken from the screen.
 import { ADMIN1_FROM, RIVERS_FROM } from "./basemap.mjs";
+import { unpackLine } from "./decode.mjs";
 import { LABEL_KINDS } from "./labels.mjs";
+import { OUTLINE_SCALE } from "./markers.mjs";
 import { paintCluster, paintSymbol, readColors } from "./paint.mjs";
 import { ROLES, TYPES } from "./symbols.mjs";
 
@@ -84,17 +86,22 @@ function paintHatching(context, map, hatched, colors) {
 
 function paintMarks(context, map, marks, points, colors) {
   for (const place of points.length > 1000 ? [] : points) {
-    if (!place.radius || !(place.rough || place.region)) continue;
+    if (!place.outline && !(place.radius && (place.rough || place.region))) continue;
+    context.setLineDash([3, 4]);
+    Object.assign(context, { strokeStyle: colors[place.tone], lineWidth: 1.2 });
+    if (place.outline) {
+      traceLines(context, map, place.outline.map((text) => unpackLine(text, OUTLINE_SCALE)), true);
+      context.stroke();
+      continue;
+    }
     const { x, y } = map.latLngToContainerPoint([place.y, place.x]);
     const edge = map.latLngToContainerPoint([place.y + place.radius / 111.2, place.x]);
     if (Math.abs(edge.y - y) < 12) continue;
     context.beginPath();
     context.arc(x, y, Math.abs(edge.y - y), 0, 2 * Math.PI);
-    context.setLineDash([3, 4]);
-    Object.assign(context, { strokeStyle: colors[place.tone], lineWidth: 1.2 });
     context.stroke();
-    context.setLineDash([]);
   }
+  context.setLineDash([]);
   for (const mark of [...marks].sort((a, b) => a.weight - b.weight)) {
     const { x, y } = map.latLngToContainerPoint(mark.at);
     if (mark.counts) paintCluster(context, mark.counts, mark.total, x, y, mark.radius - 3, colors);

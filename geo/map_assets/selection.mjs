@@ -15,7 +15,7 @@ export function createSelection(map, { hasMentions, listFields }, { onChange }) 
 
   function mark(place) {
     ring?.remove();
-    ring = place?.radius && !place.rough && !place.region ? drawRing(place).addTo(map) : null;
+    ring = place?.radius && !place.rough && !place.region && !place.outline ? drawRing(place).addTo(map) : null;
     current = place;
     for (const row of document.querySelectorAll(".rows button")) {
       if (place && row.dataset.id === place.id) row.setAttribute("aria-current", "true");
@@ -74,7 +74,7 @@ export function createSelection(map, { hasMentions, listFields }, { onChange }) 
 
   function show(place, at) {
     const content = isNarrow() ? showInSheet(place, at) : showInPopup(place, at);
-    content.querySelector("h3").focus({ preventScroll: true });
+    content.querySelector("h2").focus({ preventScroll: true });
     mark(place);
   }
 

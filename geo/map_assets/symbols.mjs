@@ -10,7 +10,7 @@ export const ROLES = {
   path: { word: "On a route", shape: "wedge" },
   dateline: { word: "Dateline", shape: "plus" },
   background: { word: "Background", shape: "pentagon" },
-  none: { word: "No role found", shape: "circle" },
+  none: { word: "No role found", shape: "hexagon" },
 };
 
 export const TYPES = {
@@ -22,7 +22,7 @@ export const TYPES = {
   strategic: { word: "Strategic development", shape: "square" },
   talks: { word: "Talks, visits", shape: "pentagon" },
   toll: { word: "Death toll", shape: "plus" },
-  none: { word: "No event type", shape: "circle" },
+  none: { word: "No event type", shape: "hexagon" },
 };
 
 // How an event is told of; a symbol is solid, hollow or only dotted.
@@ -33,7 +33,7 @@ export const STATUSES = {
 };
 
 export function getShape(tone) {
-  return (Object.hasOwn(ROLES, tone) ? ROLES[tone] : TYPES[tone] ?? ROLES.none).shape;
+  return (Object.hasOwn(ROLES, tone) ? ROLES[tone] : TYPES[tone])?.shape ?? "circle"; // a map without roles and types
 }
 
 function listCorners(count, turn, radii) {
@@ -50,6 +50,7 @@ const DRAWN = {
   square: (r) => `M${listCorners(4, Math.PI / 4, [r * 1.253]).join("L")}Z`,
   triangle: (r) => `M${listCorners(3, 0, [r * 1.45]).join("L")}Z`,
   wedge: (r) => `M${listCorners(3, Math.PI, [r * 1.45]).join("L")}Z`,
+  hexagon: (r) => `M${listCorners(6, 0, [r * 1.1]).join("L")}Z`,
   pentagon: (r) => `M${listCorners(5, 0, [r * 1.15]).join("L")}Z`,
   star: (r) => `M${listCorners(16, 0, [r * 1.36, r * 0.82]).join("L")}Z`,
   plus: (r) => {
@@ -64,15 +65,15 @@ export function outlineShape(shape, r) {
 }
 
 // The classes of a symbol: its color, and how sure it is.
-export function describeSymbol({ tone = "none", rough, region, status, quiet }) {
+export function describeSymbol({ tone = "plain", rough, region, status, quiet }) {
   const flags = [["rough", rough || region], ["claimed", status === "claimed"], ["unreal", status === "unreal"], ["quiet", quiet]];
   return ["symbol", `tone-${tone}`, ...flags.filter(([, on]) => on).map(([name]) => name)].join(" ");
 }
 
 export function drawSymbol(place, radius) {
   const half = Math.ceil(radius * 1.5) + 3;
-  const shape = makeSvg("path", { d: outlineShape(getShape(place.tone ?? "none"), radius), class: describeSymbol(place) });
-  const core = place.status === "claimed" && makeSvg("circle", { r: Math.max(1.3, radius * 0.24).toFixed(1), class: `core tone-${place.tone ?? "none"}` });
+  const shape = makeSvg("path", { d: outlineShape(getShape(place.tone), radius), class: describeSymbol(place) });
+  const core = place.status === "claimed" && makeSvg("circle", { r: Math.max(1.3, radius * 0.24).toFixed(1), class: `core tone-${place.tone ?? "plain"}` });
   return wrapSvg(half, shape, core);
 }
 

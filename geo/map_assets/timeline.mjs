@@ -31,7 +31,7 @@ export function createTimeline(model, state, { onChange }) {
 
   function writeEnd(i) {
     const word = writeShortDay(model.axis[i]);
-    return model.axis[i] === model.days[i] ? word : `${word} ${i ? "and later" : "and earlier"}`;
+    return model.axis[i] === model.days[i] ? word : `${i ? "≥" : "≤"} ${word}`;
   }
 
   // The chosen bins as [first, one past the last].
@@ -55,7 +55,7 @@ export function createTimeline(model, state, { onChange }) {
 
   function drawBars() {
     const shown = dated.filter((fact) => passes(fact, state.filters, { anyTime: true }));
-    const counts = countBins(bins, shown, (fact) => fact.keys[state.mode]);
+    const counts = countBins(bins, shown, (fact) => (model.isPlain ? "plain" : fact.keys[state.mode]));
     const totals = counts.map((bin) => [...bin.values()].reduce((sum, count) => sum + count, 0));
     const most = Math.max(1, ...totals);
     chart.replaceChildren(...counts.flatMap((bin, i) => {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.basemap import CREDIT, crop_basemap
@@ -149,7 +150,16 @@ def _write_standfirst(content: Content) -> str:
     sources = content.sources[:_MAX_SOURCES]
     more = len(content.sources) - len(sources)
     named = ", ".join(sources) + (f" and {more} more" if more else "")
-    return " · ".join(part for part in (what, write_period(content.first, content.last), named) if part)
+    return " · ".join(part for part in (what, _write_days(content), named) if part)
+
+
+def _write_days(content: Content) -> str:
+    """Write the period of the articles; of a table that has none, that of its rows."""
+    if content.first is not None:
+        return write_period(content.first, content.last)
+    days = [day for place in content.places for fact in place["facts"] if (day := fact.get("day")) is not None]
+    ends = [datetime(1970, 1, 1) + timedelta(days=day) for day in (min(days), max(days))] if days else [None, None]
+    return write_period(*ends)
 
 
 def _write_notes(content: Content, tiles: Tiles | None) -> list[str]:

@@ -11,6 +11,7 @@ from geo.basemap import name_countries
 from geo.errors import RenderError
 from geo.render.facts import cap_texts, collect_facts, is_number, pick_event
 from geo.render.points import take_points
+from geo.render.regions import find_outline
 from geo.render.words import describe_confidence, describe_feature, describe_radius, join_words
 from geo.schema import LAYERS, ROLES
 from geo.tables import Geoparsed
@@ -258,6 +259,7 @@ def _describe(record: dict[str, Any]) -> dict[str, Any]:
     confidence = _to_number(_first(record, "max_confidence", "confidence"))
     names = name_countries()
     country_name = names.get(country, country) if isinstance(country, str) else None
+    is_region = code == "ADM1" and isinstance(country, str)
     is_country = isinstance(code, str) and code.startswith("PCL") and country in names
     parents = [parent for parent in (admin1, country_name) if parent and parent != record["name"]]
     count = _to_number(record.get("n_mentions"))
@@ -275,13 +277,14 @@ def _describe(record: dict[str, Any]) -> dict[str, Any]:
         "radius": None if is_country else radius,
         "rough": not is_country and radius is not None and radius > ROUGH_KM,
         "region": not is_country and code in _REGIONS,
+        "outline": find_outline(country, record["_x"], record["_y"], radius) if is_region else None,
         "precision": "" if is_country else describe_radius(radius),
         "confidence": describe_confidence(confidence),
         "claims": _list_claims(record.get("claims"), names),
         "credit": record.get("attribution"),
     }
     return {
-        key: value for key, value in place.items() if value is not None and value is not False and value != ""
+        key: value for key, value in place.items() if value is not None and value is not False and value not in ("", [])
     }
 
 
