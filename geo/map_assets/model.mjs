@@ -67,7 +67,9 @@ export function createModel(data) {
   const fields = unpackColumns(data.fields);
   const findKeys = createKeys();
   const days = [];
-  places.forEach((place, i) => Object.assign(place, { number: i, facts: [], shown: [], total: place.n }));
+  places.forEach((place, i) => Object.assign(place, {
+    number: i, total: place.n, facts: [], shown: [], role: "none", type: "none", status: "", tone: "plain", quiet: false, rank: 0, unit: null, folded: null,
+  }));
   for (const fact of facts) {
     const place = places[fact.place];
     place.facts.push(fact);
@@ -137,8 +139,11 @@ function summarizeFacts(facts) {
 function summarize(place, shown) {
   place.shown = shown;
   if (shown.length === 1) {
-    const [{ n, keys }] = shown;
-    Object.assign(place, { n, role: keys.role, type: keys.type, status: isEvent(shown[0]) ? nameStatus(keys.status) : "" });
+    const [fact] = shown;
+    place.n = fact.n;
+    place.role = fact.keys.role;
+    place.type = fact.keys.type;
+    place.status = isEvent(fact) ? nameStatus(fact.keys.status) : "";
   } else Object.assign(place, summarizeFacts(shown));
 }
 
