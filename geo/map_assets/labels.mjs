@@ -87,6 +87,7 @@ function writeCities(map, writer, cities) {
     if (!writer.isInside(point) || writer.isTaken([point.x - 3, point.y - 3, point.x + 3, point.y + 3])) continue;
     if (writer.write("city", name, point.x + 6, point.y, "right") || writer.write("city", name, point.x - 6, point.y, "left")) {
       writer.put(make("span", { class: "city-dot" }), point.x - 2, point.y - 2);
+      writer.written.at(-1).dot = [point.x, point.y];
     }
   }
 }

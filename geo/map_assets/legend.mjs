@@ -37,12 +37,12 @@ export function drawLegend(section, { model, most, hasGround, hatched }) {
   const range = most > 1 ? `1 – ${most.toLocaleString("en")} mentions` : "1 mention";
   const rows = [
     points.length && model.hasMentions && row(drawSizes(most), range),
-    has((place) => place.rough || place.region) && row(drawSymbol({ tone, rough: true }, 7), "Position rough, with its radius"),
-    told("claimed") && row(drawSymbol({ tone, status: "claimed" }, 7), "Claimed by one side"),
+    has((place) => place.rough || place.region) && row(drawSymbol({ tone, rough: true }, 7), "Rough position"),
+    told("claimed") && row(drawSymbol({ tone, status: "claimed" }, 7), "Claimed"),
     told("unreal") && row(drawSymbol({ tone, status: "unreal" }, 7), "Planned or denied"),
-    has((place) => place.outline) && row(drawOutline(), "Province as a whole"),
-    areas.some((place) => place.role !== "event_site") && row(drawSwatch(), "Country as a whole"),
-    areas.some((place) => place.role === "event_site") && row(drawSwatch({ role: "event_site" }), "Country where it happened"),
+    has((place) => place.outline) && row(drawOutline(), "Province"),
+    areas.some((place) => place.role !== "event_site") && row(drawSwatch(), "Country"),
+    areas.some((place) => place.role === "event_site") && row(drawSwatch({ role: "event_site" }), "Country with events"),
     hasGround && row(drawLine("border"), "Border in force"),
     hasGround && row(drawLine("disputed"), "Border in dispute"),
     hasGround && hatched.length && row(drawHatchSwatch(), "Area in dispute"),

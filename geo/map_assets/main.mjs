@@ -125,7 +125,7 @@ function listDownloads(app) {
       saveFile(name, write(), type);
       return;
     }
-    const shown = { map, data, view: app.view, ground, borders: state.borders, marks: marks.listMarks(), written: labels.listWritten(), mode: state.mode };
+    const shown = { map, data, view: app.view, ground, borders: state.borders, marks: marks.listMarks(), written: labels.listWritten(), mode: state.mode, time: state.filters.time };
     paintPicture(shown).toBlob((blob) => saveFile(name, blob, type), type);
   }];
   const downloads = [

@@ -21,9 +21,22 @@ export function writeCredits(data, hatched) {
   );
   if (!hatched.length) return;
   const rows = hatched.map(({ name, why }) => make("li", {}, make("b", {}, name), ` ${why}`));
-  find("credits").append(make("details", { class: "viewpoint" }, make("summary", {}, "Whose borders?"),
-    make("p", {}, "Natural Earth's: it draws who is in control, not who claims; Crimea, which it gives to Russia, is drawn as Ukraine's."
-      + " Lines in dispute are dashed, areas in dispute hatched; More filters lets you choose which lines are drawn."), make("ul", {}, ...rows)));
+  const note = "Natural Earth's: it draws who is in control, not who claims; Crimea, which it gives to Russia, is drawn as Ukraine's."
+    + " Lines in dispute are dashed, areas in dispute hatched; More filters lets you choose which lines are drawn.";
+  find("credits").append(createOpener("viewpoint", "Whose borders?", make("div", { class: "box", tabindex: "0", role: "group", "aria-label": "Whose borders" }, make("p", {}, note), make("ul", {}, ...rows))));
+}
+
+// What opens over the page, and closes on Escape and on a click elsewhere.
+function createOpener(name, label, content) {
+  const opener = make("details", { class: name }, make("summary", {}, label), content);
+  document.addEventListener("click", (event) => { if (!opener.contains(event.target)) opener.open = false; });
+  opener.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !opener.open) return;
+    event.stopPropagation();
+    opener.open = false;
+    opener.querySelector("summary").focus();
+  });
+  return opener;
 }
 
 export function isDark() {
@@ -38,17 +51,8 @@ export function setTheme(theme) {
 
 // A button with a list of actions below it.
 function addMenu(label, entries) {
-  const menu = make("details", { class: "menu" }, make("summary", {}, label));
-  const close = () => { menu.open = false; };
-  const items = entries.map(([text, action]) => make("button", { type: "button", onclick: () => { close(); action(); } }, text));
-  menu.append(make("div", { class: "items" }, ...items));
-  document.addEventListener("click", (event) => { if (!menu.contains(event.target)) close(); });
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    event.stopPropagation();
-    close();
-    menu.querySelector("summary").focus();
-  });
+  const items = entries.map(([text, action]) => make("button", { type: "button", onclick: () => { menu.open = false; action(); } }, text));
+  const menu = createOpener("menu", label, make("div", { class: "items" }, ...items));
   return menu;
 }
 

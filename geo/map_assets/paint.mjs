@@ -26,10 +26,16 @@ export function paintSymbol(context, place, x, y, radius, colors) {
   context.fillStyle = place.status === "claimed" ? colors.paper : tone;
   context.strokeStyle = place.status === "claimed" || isRough ? tone : colors.halo;
   if (isRough) context.setLineDash(place.status === "unreal" ? [1.5, 2.5] : [3.2, 2.6]);
-  context.globalAlpha = isRough ? 0.3 : place.quiet ? 0.7 : 0.9;
+  context.globalAlpha = place.status === "claimed" ? 0.95 : isRough ? 0.3 : place.quiet ? 0.7 : 0.9;
   context.fill(outline);
   context.globalAlpha = 1;
   context.stroke(outline);
+  if (place.status === "claimed") {
+    context.fillStyle = tone;
+    context.beginPath();
+    context.arc(0, 0, Math.max(1.3, radius * 0.24), 0, 2 * Math.PI);
+    context.fill();
+  }
   context.restore();
 }
 

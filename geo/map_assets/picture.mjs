@@ -5,6 +5,7 @@ import { LABEL_KINDS } from "./labels.mjs";
 import { OUTLINE_SCALE } from "./markers.mjs";
 import { paintCluster, paintSymbol, readColors } from "./paint.mjs";
 import { ROLES, TYPES } from "./symbols.mjs";
+import { writeShortDay } from "./words.mjs";
 
 const SCALE = 2;
 const HEAD = 74;
@@ -90,6 +91,8 @@ function paintMarks(context, map, marks, points, colors) {
     context.setLineDash([3, 4]);
     Object.assign(context, { strokeStyle: colors[place.tone], lineWidth: 1.2 });
     if (place.outline) {
+      context.setLineDash([]);
+      context.lineWidth = 2.2;
       traceLines(context, map, place.outline.map((text) => unpackLine(text, OUTLINE_SCALE)), true);
       context.stroke();
       continue;
@@ -112,7 +115,13 @@ function paintMarks(context, map, marks, points, colors) {
 function paintLabels(context, written, colors) {
   const tones = { place: colors.ink, quiet: colors.ink, area: colors["name-area"], country: colors["name-country"], city: colors["name-city"] };
   Object.assign(context, { textAlign: "left", textBaseline: "middle", lineJoin: "round" });
-  for (const { kind, text, x, y } of written) {
+  for (const { kind, text, x, y, dot } of written) {
+    if (dot) {
+      context.fillStyle = tones.city;
+      context.beginPath();
+      context.arc(dot[0], dot[1], 2, 0, 2 * Math.PI);
+      context.fill();
+    }
     Object.assign(context, { font: LABEL_KINDS[kind].font, strokeStyle: colors.halo, lineWidth: 3, fillStyle: tones[kind] });
     if ("letterSpacing" in context) context.letterSpacing = `${LABEL_KINDS[kind].spacing}px`;
     context.strokeText(text, x, y);
@@ -141,11 +150,11 @@ function paintKey(context, tones, mode, width, colors) {
   return tones.length ? y + 22 : 0;
 }
 
-export function paintPicture({ map, data, view, ground, borders, marks, written, mode }) {
+export function paintPicture({ map, data, view, ground, borders, marks, written, mode, time }) {
   const size = map.getSize();
   const colors = readColors();
   const canvas = document.createElement("canvas");
-  const foot = 96;
+  const foot = 72;
   Object.assign(canvas, { width: size.x * SCALE, height: (size.y + HEAD + foot) * SCALE });
   const context = canvas.getContext("2d");
   context.scale(SCALE, SCALE);
@@ -171,8 +180,8 @@ export function paintPicture({ map, data, view, ground, borders, marks, written,
   const tones = Object.keys(mode === "type" ? TYPES : ROLES).filter((tone) => view.points.some((place) => place.tone === tone));
   const below = paintKey(context, tones.length > 1 ? tones : [], mode, size.x, colors);
   Object.assign(context, { fillStyle: colors.soft, font: `12px ${SANS}`, textAlign: "left" });
-  const credit = [data.status, ...data.credits].join(" · ");
-  wrapText(credit, size.x - 36, (text) => context.measureText(text).width).slice(0, 3).forEach((line, i) => context.fillText(line, 18, below + 16 * i));
+  const credit = [data.status, time && `shown: ${time.map(writeShortDay).join(" – ")}`, ...data.credits].filter(Boolean).join(" · ");
+  wrapText(credit, size.x - 36, (text) => context.measureText(text).width).slice(0, 2).forEach((line, i) => context.fillText(line, 18, below + 16 * i));
   context.restore();
   return canvas;
 }
