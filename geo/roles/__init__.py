@@ -103,19 +103,20 @@ def _assign(
         return []
     first, second, temperature = model
     signs = read_signs(article, resolutions, gazetteer, triggers)
-    signs = add_context(signs, resolutions, first.measure(signs))
-    likely = second.measure(signs, temperature)
-    given = [_give(found, row, second) for found, row in zip(signs, likely, strict=True)]
+    signs = add_context(signs, resolutions, first.measure(first.number(signs)))
+    numbered = second.number(signs)
+    likely = second.measure(numbered, temperature).tolist()
+    given = [_give(*each, second) for each in zip(signs, numbered, likely, strict=True)]
     return settle_relations(resolutions, given)
 
 
-def _give(signs: Sequence[str], likely: Any, scorer: Scorer) -> RoleGiven:
+def _give(signs: Sequence[str], rows: Sequence[int], likely: Sequence[float], scorer: Scorer) -> RoleGiven:
     """Give the likeliest role, with the reason; none where it is a guess."""
     shares: dict[Role, float] = {
         role: round(float(share), 3) for role, share in zip(ROLES, likely, strict=True)
     }
     role = max(ROLES, key=lambda each: shares[each])
-    reason = explain_role(signs, role, shares, scorer)
+    reason = explain_role(signs, rows, role, shares, scorer)
     if shares[role] < _LEAST:
         return RoleGiven(None, shares[role], f"not sure; at best {role}: {reason}", shares)
     return RoleGiven(role, shares[role], reason, shares)

@@ -32,17 +32,17 @@ _TELLING: Final = 0.15
 _MOST: Final = 3
 
 
-def explain_role(signs: Sequence[str], role: Role, shares: Mapping[Role, float], scorer: Scorer) -> str:
-    """Name the signs that speak most for a role against the next likeliest one."""
-    best = ROLES.index(role)
-    other = ROLES.index(max((each for each in ROLES if each != role), key=lambda each: shares[each]))
-    weights = scorer.weights[[scorer.find(sign) for sign in signs]]
-    gains = (weights[:, best] - weights[:, other]).tolist()
+def explain_role(
+    signs: Sequence[str], rows: Sequence[int], role: Role, shares: Mapping[Role, float], scorer: Scorer
+) -> str:
+    """Name the signs that speak most for a role against the next likeliest one; `rows` are theirs in the scorer."""
+    other = max((each for each in ROLES if each != role), key=lambda each: shares[each])
+    gains = scorer.compare(rows, ROLES.index(role), ROLES.index(other))
     told: dict[str, None] = {}
-    for gain, sign in sorted(zip(gains, signs, strict=True), key=lambda each: (-each[0], each[1])):
-        if gain < _TELLING or len(told) == _MOST:
+    for number in (-gains).argsort(kind="stable"):
+        if gains[number] < _TELLING or len(told) == _MOST:
             break
-        if words := put_in_words(sign):
+        if words := put_in_words(signs[number]):
             told[words] = None
     return ", ".join(told) or "by many weak signs"
 

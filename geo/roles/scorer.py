@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final, get_args
 
 from geo.model import Role
@@ -24,22 +25,29 @@ class Scorer:
 
     rows: dict[str, int]
     weights: Floats
+    contrasts: Floats
+    """Roles by roles by rows: weight minus weight."""
 
-    def measure(self, signs: Sequence[Sequence[str]], temperature: float = 1.0) -> Floats:
-        """Give the probabilities of the roles: an array of mentions by roles."""
+    def number(self, signs: Sequence[Sequence[str]]) -> list[list[int]]:
+        """Give the rows of the signs of each mention."""
+        get, none = self.rows.get, len(self.rows)
+        return [[get(sign, none) for sign in found] for found in signs]
+
+    def measure(self, numbered: Sequence[Sequence[int]], temperature: float = 1.0) -> Floats:
+        """Give the probabilities of the roles: an array of mentions by roles, for the rows of each mention's signs."""
         import numpy as np
 
-        get, none = self.rows.get, len(self.rows)
-        flat = [get(sign, none) for found in signs for sign in found]
-        starts = np.cumsum([0, *(len(found) for found in signs[:-1])])
+        starts = np.cumsum([0, *(len(rows) for rows in numbered[:-1])])
+        flat = list(chain.from_iterable(numbered))
         scores = np.add.reduceat(self.weights[flat], starts, axis=0) / temperature
         given = np.exp(scores - scores.max(axis=1, keepdims=True))
         shares: Floats = given / given.sum(axis=1, keepdims=True)
         return shares
 
-    def find(self, sign: str) -> int:
-        """Give the number of a sign's row; that of the zeros if it has no weights."""
-        return self.rows.get(sign, len(self.rows))
+    def compare(self, rows: Sequence[int], one: int, other: int) -> Floats:
+        """Give how much each of some rows speaks for a role against another, by the roles' numbers."""
+        gains: Floats = self.contrasts[one][other][rows]
+        return gains
 
 
 def build_scorer(content: Mapping[str, Sequence[float]]) -> Scorer:
@@ -48,11 +56,12 @@ def build_scorer(content: Mapping[str, Sequence[float]]) -> Scorer:
     Examples
     --------
     >>> scorer = build_scorer({"prep=IN": [1.0, 0, 0, 0, 0, 0, 0]})
-    >>> float(scorer.measure([["prep=IN"], ["prep=OF"]])[0, 0].round(2))
+    >>> float(scorer.measure(scorer.number([["prep=IN"], ["prep=OF"]]))[0, 0].round(2))
     0.31
     """
     import numpy as np
 
     rows = {name: number for number, name in enumerate(content)}
     weights = np.array([*content.values(), [0.0] * len(ROLES)], dtype=float)
-    return Scorer(rows, weights)
+    contrasts = weights.T[:, None, :] - weights.T[None, :, :]
+    return Scorer(rows, weights, contrasts)
