@@ -74,12 +74,31 @@ def test_front_matter_gives_the_date(tmp_path: Path, lines: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        "date = 2018-05-14", "date = 2018-05-14T02:00:00+02:00  # a Monday", 'published = "May 14, 2018"',
+        "draft = true\npublishDate = '2018-05-14'", "published = true\ndate = 2018-05-14",
+        'date = 2018-05-14\ntags = [\n  "x",\n]\n[params]\ndate = 2019-01-01',
+    ],
+)  # fmt: skip
+def test_front_matter_in_toml_gives_the_date(tmp_path: Path, lines: str) -> None:
+    (article,) = read_articles(write(tmp_path, "a.md", f"+++\n{lines}\n+++\n\n{TEXT}"))
+    assert article.published == datetime(2018, 5, 14, tzinfo=UTC)
+    assert article.text == TEXT
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "---\nHe said: no.\nThen nothing.\n---\nMore.",
         "---\nWitness: a trader\n---\nMore.",
         "---\ntitle: never closed\n\nMore.",
         "title: no rule\n---\nMore.",
+        "+++\nHe said: no.\n+++\nMore.",
+        "+++\nwitness = 'a trader'\n+++\nMore.",
+        "+++\ntitle = 'never closed'\n\nMore.",
+        "+++\ntitle = 'not closed with the same'\n---\nMore.",
+        pytest.param(f"+++\ntitle = {'[' * 5000}\n+++\nMore.", id="nested"),
     ],
 )
 def test_what_looks_like_front_matter_stays_text(tmp_path: Path, text: Any) -> None:

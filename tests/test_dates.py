@@ -20,6 +20,7 @@ from geo.dates.feasts import find_easter, find_feasts
 from geo.dates.forms import FIRST_WORDS, FOR_COMMON, FORMS
 from geo.dates.grammar import find_points
 from geo.dates.intervals import Interval, code_precision, cut_part, find_month, find_years, shift_day
+from geo.dates.spaces import normalize_spaces, squeeze_spaces
 from geo.errors import ArticleError
 from geo.evaluate.dates import list_mistakes, main, parse_passage, read_passages, score_dates, score_passage
 from geo.model import Article
@@ -27,6 +28,7 @@ from geo.text import find_layout
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds" / "dates" / "expressions.txt"
+SECOND = SEEDS.with_name("second.txt")
 MONDAY = "2018-05-14"
 
 
@@ -55,6 +57,97 @@ def read(text: str, published: str | None = MONDAY) -> list[str]:
         ("They will meet on Monday.", ["2018-05-14"]),
         ("They met last Monday.", ["2018-05-07"]),
         ("They will meet next Monday.", ["2018-05-21"]),
+        # "Next" is in the week after, as the nearest one goes by its bare name; "the following" is the nearest.
+        ("They will meet next Thursday.", ["2018-05-24"]),
+        ("They will meet on Thursday.", ["2018-05-17"]),
+        ("It fell on 3 May; the following Monday it burned.", ["2018-05-03", "2018-05-07"]),
+        ("They will meet next weekend.", ["2018-05-26/2018-05-27"]),
+        # What is in force until a day, and what was so.
+        ("The curfew remains in force until Thursday.", ["/2018-05-17"]),
+        ("The curfew remained in force until Thursday.", ["/2018-05-10"]),
+        ("The governor declared a curfew until Thursday.", ["/2018-05-17"]),
+        ("The governor held the town until Thursday.", ["/2018-05-10"]),
+        ("Talks were suspended until Thursday.", ["/2018-05-17"]),
+        ("Talks were suspended until Thursday, when they resumed.", ["/2018-05-10"]),
+        ("Police closed the road until Thursday.", ["/2018-05-17"]),
+        ("The road was closed until Thursday.", ["/2018-05-10"]),
+        ("They have until Friday to leave.", ["/2018-05-18"]),
+        ("The truce was extended until May 31.", ["/2018-05-31"]),
+        (
+            "The truce was extended until March 1.",
+            ["/2018-03-01"],
+        ),  # what is so far off would be long for a truce
+        ("The truce remains in force until March 1.", ["/2019-03-01"]),
+        ("It has been shut since June.", ["2017-06-01/"]),
+        # The plain present, and no verb at all: days ahead, or 51 weeks back.
+        ("Leaders meet in the town June 28-30.", ["2018-06-28/2018-06-30"]),
+        ("Leaders met in the town June 28-30.", ["2017-06-28/2017-06-30"]),
+        ("A summit in the town, June 28-30.", ["2018-06-28/2018-06-30"]),
+        ("A summit in the town, November 28-30.", ["2017-11-28/2017-11-30"]),
+        ("Two men shot in the town, June 3.", ["2017-06-03"]),
+        ("Officials said leaders face a summit June 28-30.", ["2018-06-28/2018-06-30"]),
+        ("Officials said on June 28 that it fell.", ["2017-06-28"]),
+        ("Leaders meet in the town on Thursday.", ["2018-05-17"]),
+        ("Leaders failed to meet in the town on Thursday.", ["2018-05-10"]),
+        ("Lawmakers vote on Thursday.", ["2018-05-17"]),
+        ("It passed in this vote on Thursday.", ["2018-05-10"]),
+        # Lists of days, neighbors, spans, people.
+        ("It was shelled on 3, 5 and 6 May.", ["2018-05-03", "2018-05-05", "2018-05-06"]),
+        ("It was shelled on 5 and 6 May.", ["2018-05-05/2018-05-06"]),
+        ("It was shelled on 3 and 6 May.", ["2018-05-03", "2018-05-06"]),
+        ("It was shelled between 3 and 6 May.", ["2018-05-03/2018-05-06"]),
+        ("It was shelled on the 3rd, 5th, and 6th of May.", ["2018-05-03", "2018-05-05", "2018-05-06"]),
+        ("It was shelled on May 3, 5 and 6, 2017.", ["2017-05-03", "2017-05-05", "2017-05-06"]),
+        ("It was shelled on May 3 and 6.", ["2018-05-03", "2018-05-06"]),
+        ("On May 3, 13 and 14 people died.", ["2018-05-03"]),
+        ("They counted 6, 5 and 3 May.", []),
+        # "Then" is the last date.
+        ("It fell on Friday and has been empty since then.", ["2018-05-11", "2018-05-11/"]),
+        ("It fell on Friday. Until then it was quiet.", ["2018-05-11", "/2018-05-11"]),
+        ("It has been empty since then.", []),
+        # A time of day has the day of its sentence, or of the one before; else the publication's.
+        ("Shells fell shortly after 6 a.m.", ["2018-05-14"]),
+        ("On Friday shells fell shortly after 6 a.m.", ["2018-05-11", "2018-05-11"]),
+        ("Shells fell on Friday. Around 6:30 p.m. they stopped.", ["2018-05-11", "2018-05-11"]),
+        ("Votes will be held on Friday. Shells fell at 6 a.m.", ["2018-05-18", "2018-05-14"]),
+        ("It has been shut since Friday. Shells fell at dawn.", ["2018-05-11/", "2018-05-14"]),
+        ("At 6 a.m. (0300 GMT) on Friday shells fell.", ["2018-05-11"]),
+        ("Shells fell on Friday at 14:30.", ["2018-05-11"]),
+        ("The division held the ridge at 2000 GMT.", ["2018-05-14"]),
+        # The same period of another year.
+        (
+            "Attacks rose in the first quarter of 2018 from the same period a year earlier.",
+            ["2018-01-01/2018-03-31", "2017-01-01/2017-03-31"],
+        ),
+        (
+            "Attacks rose in February 2017 from the same month of 2016.",
+            ["2017-02-01/2017-02-28", "2016-02-01/2016-02-29"],
+        ),
+        ("Attacks rose from the same period a year earlier.", []),
+        # The first and the last hours.
+        ("He fled in the first hours of the new year.", ["2018-01-01"]),
+        ("He fled in the last hours of 2017.", ["2017-12-31"]),
+        ("He fled in the first hours of Friday.", ["2018-05-11"]),
+        ("He will go at the start of the new year.", ["2018-01-01/2018-04-30"]),
+        # A sentence goes on with an earlier year, but not as far as what is news.
+        (
+            "They took it in March 2013. In December they lost it.",
+            ["2013-03-01/2013-03-31", "2013-12-01/2013-12-31"],
+        ),
+        (
+            "They took it in March 2013. In April they lost it.",
+            ["2013-03-01/2013-03-31", "2018-04-01/2018-04-30"],
+        ),
+        (
+            "They took it in March 2013. In December they will go.",
+            ["2013-03-01/2013-03-31", "2018-12-01/2018-12-31"],
+        ),
+        (
+            "They took it in March 2013. It was quiet. They slept. In December they lost it.",
+            ["2013-03-01/2013-03-31", "2017-12-01/2017-12-31"],
+        ),
+        ("It fell on 3 May 2017. On 4 May it burned.", ["2017-05-03", "2017-05-04"]),
+        ("It fell on 3 May 2017. On 4 April it burned.", ["2017-05-03", "2018-04-04"]),
         ("It came ahead of Tuesday's session.", ["2018-05-15"]),
         ("It came after Tuesday's session.", ["2018-05-08"]),
         ("He said on Saturday that they had been attacked on Friday.", ["2018-05-12", "2018-05-11"]),
@@ -143,7 +236,8 @@ def test_what_means_no_day(text: str, kind: str) -> None:
         "The men may march to the town.",
         "Resolution 2254 was adopted.",
         "Some 2000 people fled.",
-        "The 12th Division held the ridge at 2000 GMT.",
+        "The 12th Division held the ridge for 2000 hours.",
+        "They fell back 14:30.",
         "In Mayadin and Marchenko the augurs decried the Decatur march.",
     ],
 )
@@ -180,6 +274,47 @@ def test_without_an_anchor_relative_expressions_have_no_days() -> None:
         "2017-03-12",
         "2017-03-14",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The raid of 2016-03-12 is known. On 13 March it burned.", ["2016-03-12", "2016-03-13"]),
+        ("The raid of 2016-12-30 is known. On 2 January it burned.", ["2016-12-30", "2017-01-02"]),
+        ("It fell on 2 March 2016 and in October it burned.", ["2016-03-02", "2015-10-01/2015-10-31"]),
+        ("On 13 March it burned, the second after 2016-03-12.", ["2016-03-12"]),  # nothing before it
+        ("It fell in 2016. On 13 March it burned.", ["2016-01-01/2016-12-31"]),
+    ],
+)
+def test_without_an_anchor_the_date_before_gives_the_year(text: str, days: list[str]) -> None:
+    assert read(text, None) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It fell on  Friday  night.", "Friday  night"),
+        ("It fell on 3\n   May  2017, they said.", "3\n   May  2017"),
+        ("It fell \r\nlast\r\nweek.", "last\r\nweek"),
+        ("Town\n\n  It fell last\t\tweek.  It burned.", "last\t\tweek"),
+        ("It fell on 3 May\n\n2017 was quiet.", "3 May"),
+    ],
+)
+def test_several_spaces_are_one(text: str, found: str) -> None:
+    first = find(text)[0]
+    assert (first.text, text[first.start : first.end]) == (found, found)
+    assert first.first is not None
+
+
+@given(st.text(alphabet=" \n\r\t\u00a0a3’", max_size=40))
+def test_squeezed_spaces_keep_their_origins(text: str) -> None:
+    plain, origins = squeeze_spaces(text)
+    if origins is None:
+        assert plain == normalize_spaces(text)
+        return
+    assert origins == sorted(set(origins)) and origins[-1] == len(text) and len(origins) == len(plain) + 1
+    assert plain == "".join(normalize_spaces(text)[origin] for origin in origins[:-1])
+    assert plain.replace(" ", "") == normalize_spaces(text).replace(" ", "")
 
 
 @pytest.mark.parametrize(
@@ -237,7 +372,8 @@ def test_feasts() -> None:
     st.lists(
         st.sampled_from(
             "on Monday Tuesday in May March 3 7 12th the last next week of month year two days later ago before after "
-            "since until from to and between - , . early mid-March late 2016 1990s 24/02/2022 2022-02-24 Feb. 29 will "
+            "since until then from to and between at 6 a.m. hours same period "
+            "- , . early mid-March late 2016 1990s 24/02/2022 2022-02-24 Feb. 29 will "
             "said every weekend overnight now Eid Easter first half \n ’s é".split(" ")
         ),
         max_size=30,
@@ -286,7 +422,9 @@ def test_no_clock() -> None:
         ("Boxing Day", "feast"), ("on the 12th", "ordinal"), ("twice a week", "set"), ("every two weeks", "set"),
         ("nearly two years", "duration"), ("a few days ago", "vague"), ("the day before", "day_before"),
         ("Overnight", "overnight"), ("at the weekend", "weekend"), ("A year later", "ago"), ("that night", "rel_unit"),
-        ("the past 24 hours", "past_units"), ("that same", ""),
+        ("the past 24 hours", "past_units"), ("at 6am", "clock"), ("shortly before 11 p.m", "clock"),
+        ("around 6.30pm", "clock"), ("Since then", "then"), ("until then", "then"),
+        ("the same period last year", "same_period"), ("the final hours of 2017", "hours_of"), ("that same", ""),
     ],
 )  # fmt: skip
 def test_forms_are_tried_where_they_may_begin(text: str, form: str) -> None:
@@ -315,6 +453,14 @@ def test_a_long_text_takes_linear_time(text: str) -> None:
         find_dates(article)
         times.append(process_time() - start)
     assert times[1] < 8 * (times[0] + 0.02) * 3
+
+
+@given(st.integers(0, 6), st.dates(date(1950, 1, 1), date(2050, 1, 1)))
+def test_next_weekday_is_in_the_week_after(number: int, published: date) -> None:
+    name = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()[number]
+    (found,) = find(f"They will meet next {name}.", published.isoformat())
+    assert found.first is not None and found.first.weekday() == number
+    assert 2 <= (found.first - published).days <= 13
 
 
 def test_the_seed_article() -> None:
@@ -356,6 +502,19 @@ def scores() -> dict:
 )  # fmt: skip
 def test_scores_on_the_own_set(scores: dict, half: str, measure: str, floor: float) -> None:
     assert scores[half][measure]["share"] >= floor
+
+
+@pytest.mark.parametrize(
+    ("half", "measure", "floor"),
+    [
+        ("held_out", "day_level", 0.87), ("held_out", "dated_only", 0.86), ("held_out", "codes", 0.92),
+        ("held_out", "recall", 0.95), ("held_out", "precision", 0.92),
+        ("tuning", "day_level", 0.97), ("tuning", "codes", 0.97), ("tuning", "precision", 0.97),
+    ],
+)  # fmt: skip
+def test_scores_on_the_second_set(half: str, measure: str, floor: float) -> None:
+    """The second annotator's; the floors of the held-out half lie some four points below what was measured."""
+    assert score_dates(SECOND)[half][measure]["share"] >= floor
 
 
 def test_scores_count_both_halves(scores: dict) -> None:

@@ -49,7 +49,8 @@ def read_text(data: bytes) -> Record:
     Returns
     -------
     Record
-        The text without its front matter: lines of `name: value` between two lines of `---`.
+        The text without its front matter: lines of `name: value` between two lines of `---`, or TOML between two of
+        `+++`.
 
     Raises
     ------
@@ -88,15 +89,19 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     Returns
     -------
     front, body
-        Nothing and the whole text, if it does not begin with lines of `name: value` between two of `---`, or
-        if no name is one that an article has. Lists and nested values are passed over.
+        Nothing and the whole text, if it does not begin with lines of `name: value` between two of `---` or with TOML
+        between two of `+++`, or if no name is one that an article has. Lists and nested values are passed over.
 
     Examples
     --------
     >>> split_front_matter("---\nIt began so.")
     ({}, '---\nIt began so.')
+    >>> split_front_matter("+++\ndate = 2018-05-14\n+++\nHoms is quiet.")
+    ({'date': '2018-05-14'}, 'Homs is quiet.')
     """
     lines = text.split("\n", _FRONT_LINES)
+    if lines[0].rstrip() == "+++":
+        return _split_toml(text, lines[:_FRONT_LINES])
     if lines[0].rstrip() != "---":
         return {}, text
     front: dict[str, str] = {}
@@ -104,14 +109,34 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     for line in lines[1:_FRONT_LINES]:
         size += len(line) + 1
         if line.rstrip() in ("---", "..."):
-            known = {_name_field(name) for name in front} & _KNOWN
-            return (front, text[size:].lstrip("\n")) if known else ({}, text)
+            return (front, text[size:].lstrip("\n")) if _is_known(front) else ({}, text)
         found = _FRONT_LINE.match(line.rstrip())
         if found:
             front[found[1].strip()] = _unquote(found[2] or "")
         elif line.strip() and not line.lstrip().startswith(("#", "-", "[", "]")) and not line.startswith(" "):
             return {}, text
     return {}, text
+
+
+def _split_toml(text: str, lines: list[str]) -> tuple[dict[str, str], str]:
+    """Split front matter in TOML, as Hugo writes it, from a text of which the first lines are given."""
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "+++"), None)
+    if end is None:
+        return {}, text
+    import tomllib
+
+    try:
+        values = tomllib.loads("\n".join(lines[1:end]))
+    except (ValueError, RecursionError):  # the text is anyone's: it may nest lists without end
+        return {}, text
+    # A date prints as in ISO 8601; a table or a list is nothing that an article has.
+    front = {name: str(value) for name, value in values.items() if not isinstance(value, dict | list)}
+    size = sum(len(line) + 1 for line in lines[: end + 1])
+    return (front, text[size:].lstrip("\n")) if _is_known(front) else ({}, text)
+
+
+def _is_known(front: dict[str, str]) -> bool:
+    return not _KNOWN.isdisjoint(_name_field(name) for name in front)
 
 
 def _name_field(name: str) -> str:

@@ -7,16 +7,19 @@ machine-coded, and not the sources' own. Nothing here ever asks the machine's cl
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final
 
 from geo.dates.combine import Expression, join_points
-from geo.dates.grammar import find_points, normalize_spaces
+from geo.dates.grammar import find_points
 from geo.dates.intervals import Interval, code_precision
 from geo.dates.reader import Reader
 from geo.dates.setting import Kind
+from geo.dates.spaces import normalize_spaces, squeeze_spaces
 from geo.model import Article
 from geo.text import Layout, find_layout
 
@@ -73,14 +76,24 @@ def find_dates(article: Article, layout: Layout | None = None) -> list[DateExpre
     >>> [(each.text, str(each.first), str(each.last), each.date_prec) for each in find_dates(article)]
     [('Friday', '2018-05-11', '2018-05-11', 1), ('next week', '2018-05-21', '2018-05-27', 3)]
     """
-    text = normalize_spaces(article.text)
+    text, origins = squeeze_spaces(article.text)
     points = find_points(text)
     if not points:
         return []
     layout = layout or find_layout(article.text, article.title)
     anchor, _ = find_anchor(article, layout)
-    reader = Reader(text, anchor, layout)
-    return [_build(article, each, reader) for each in join_points(text, points)]
+    reader = Reader(text, anchor, layout.sentence_at if origins is None else _follow(layout, origins))
+    return [_build(article, each, reader, origins) for each in join_points(text, points)]
+
+
+def _follow(layout: Layout, origins: list[int]) -> Callable[[int], tuple[int, int]]:
+    """Find sentences by offsets in a text whose several spaces in a row became one."""
+
+    def sentence_at(offset: int) -> tuple[int, int]:
+        start, end = layout.sentence_at(origins[offset])
+        return bisect_left(origins, start), bisect_left(origins, end)
+
+    return sentence_at
 
 
 def find_anchor(article: Article, layout: Layout | None = None) -> tuple[date | None, str]:
@@ -131,11 +144,15 @@ def _compile_dateline() -> re.Pattern[str]:
     )
 
 
-def _build(article: Article, expression: Expression, reader: Reader) -> DateExpression:
+def _build(
+    article: Article, expression: Expression, reader: Reader, origins: list[int] | None
+) -> DateExpression:
     meaning = reader.read(expression)
     interval = meaning.interval or Interval(None, None)
     codes = code_precision(interval, reader.anchor)
     start, end = expression.start, expression.end
+    if origins is not None:
+        start, end = origins[start], origins[end - 1] + 1
     return DateExpression(
         start,
         end,

@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from geo.dates.forms import BEFORE
 from geo.dates.grammar import Point
+from geo.dates.lists import split_lists
 from geo.dates.setting import MONTHS, WEEKDAYS
 
 Open = Literal["", "since", "until"]
@@ -21,6 +22,11 @@ _OPENABLE: Final = frozenset(
 )  # fmt: skip
 """Forms that "since" and "until" may stand before."""
 _OFFSETS: Final = ("ago", "day_before")
+_TIMES: Final = ("clock", "dawn")
+# What may stand between a time of day and the day that it belongs to: "Friday at 6 a.m.", "at 6 a.m. on Friday".
+_TOUCHES: Final = re.compile(r"(?:,? (?:(?:late|early) )?(?:on )?(?:the )?|,? )")
+_SENTENCE_REACH: Final = 100
+_STOP: Final = re.compile(r"[.!?;] |  ")
 _LOOK_BACK: Final = 34
 """Characters before an expression in which the words that belong to it stand."""
 # What may stand between an offset and the date that it is stated from: "a day after [the] Thursday".
@@ -73,6 +79,7 @@ def join_points(text: str, points: list[Point]) -> list[Expression]:
     [('from Friday to Sunday', ''), ('since March', 'since')]
     """
     found: list[Expression] = []
+    points = _drop_times(text, split_lists(text, points))
     number, floor = 0, 0
     while number < len(points):
         point = points[number]
@@ -92,10 +99,42 @@ def join_points(text: str, points: list[Point]) -> list[Expression]:
             found.append(Expression(before.start(), point.end, (point,), opens))
         else:
             stated = following if following and _is_stated(text, point, following) else None
+            if point.form in _TIMES:
+                stated = _find_day_after(text, points, number)
             found.append(Expression(start, point.end, (point,), "", overnight, stated))
         floor = found[-1].end
         number += 1
     return found
+
+
+def _drop_times(text: str, points: list[Point]) -> list[Point]:
+    """Drop the times of day that stand beside their day, or beside what makes them a repetition ("daily at noon")."""
+    kept = []
+    for number, point in enumerate(points):
+        around = [each for each in (number - 1, number + 1) if 0 <= each < len(points)]
+        if point.form in _TIMES and any(
+            points[each].form in (*_DAYS, "around", "set", "feast", "weekend", "ordinal", "overnight")
+            and _TOUCHES.fullmatch(text, *_find_gap(point, points[each]))
+            for each in around
+        ):
+            continue
+        kept.append(point)
+    return kept
+
+
+def _find_gap(point: Point, other: Point) -> tuple[int, int]:
+    return (other.end, point.start) if other.start < point.start else (point.end, other.start)
+
+
+def _find_day_after(text: str, points: list[Point], number: int) -> Point | None:
+    """Find the day that follows a time of day in its sentence: "at 6 a.m. they came back on Friday"."""
+    point = points[number]
+    for each in points[number + 1 :]:
+        if each.start - point.end > _SENTENCE_REACH or _STOP.search(text, point.end, each.start):
+            break
+        if each.form in _DAYS:
+            return each
+    return None
 
 
 def _extend(text: str, point: Point, floor: int) -> tuple[int, bool, bool]:

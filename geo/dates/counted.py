@@ -32,7 +32,10 @@ def _read_weekday(point: Point, setting: Setting) -> Meaning:
         behind, ahead = (anchor.weekday() - number) % 7, (number - anchor.weekday()) % 7
     if relative in ("last", "the previous"):
         day, reason = anchor - timedelta(days=behind or 7), "the last one before publication"
-    elif relative in ("next", "the following"):
+    elif relative == "next":
+        day = _find_next(anchor, number)
+        reason = "in the week after the publication's"
+    elif relative == "the following":
         day, reason = anchor + timedelta(days=ahead or 7), "the next one after publication"
     elif not behind:
         day, reason = anchor, "the publication's own day"
@@ -41,6 +44,15 @@ def _read_weekday(point: Point, setting: Setting) -> Meaning:
     else:
         day, reason = anchor - timedelta(days=behind), "the last one before publication"
     return Meaning(Interval(day, day), "date", reason)
+
+
+def _find_next(anchor: date, number: int) -> date:
+    """Give "next Thursday": that of the week after the publication's, as the nearest one goes by its bare name.
+
+    Nor is it the day after publication, if that is a Sunday.
+    """
+    day = anchor + timedelta(days=7 - anchor.weekday() + number)
+    return day if day - anchor > DAY else day + 7 * DAY
 
 
 def _read_weekdays_ago(point: Point, setting: Setting) -> Meaning:
@@ -87,14 +99,18 @@ def _read_weekend(point: Point, setting: Setting) -> Meaning:
     if ahead and relative != "next":
         direction = setting.look()
         ahead = direction.ahead or (relative == "this" and not direction.cue) or is_in
-    if relative == "next" and is_in:
+    if relative == "next":  # not "this weekend", as with "next Thursday"
         saturday += 7 * DAY
     if not ahead:
         saturday -= 7 * DAY
     return Meaning(Interval(saturday, saturday + DAY), "date", "Saturday and Sunday, by the publication date")
 
 
-def _read_day_of_publication(_: Point, setting: Setting) -> Meaning:
+def _read_time_of_day(_: Point, setting: Setting) -> Meaning:
+    """Read "at dawn", "shortly after 6 a.m.": of the day that the sentence states, else of the publication's."""
+    stated = setting.stated or setting.find_same_day()
+    if stated is not None and stated.first == stated.last:
+        return Meaning(stated, "date", "a time of day, on the day that the sentence states")
     if setting.anchor is None:
         return no_date(NO_ANCHOR)
     return Meaning(
@@ -146,6 +162,39 @@ def _read_unit(point: Point, setting: Setting) -> Meaning:
         return no_date(_NO_BASE)
     step = {"the following": 1, "the next": 1, "the previous": -1}.get(relative, 0)
     return Meaning(_shift(base[0].first, step, unit), "date", "counted from the date before it")
+
+
+def _read_then(point: Point, setting: Setting) -> Meaning:
+    """Read "since then", "until then": open-ended, from the last date or up to it."""
+    base = setting.find_base(36_525)
+    if base is None:
+        return no_date(_NO_BASE)
+    first, last, _ = base[0]
+    interval = Interval(None, last) if point.parts["way"].lower() == "until" else Interval(first, None)
+    return Meaning(interval, "date", "counted from the date before it")
+
+
+def _read_same_period(point: Point, setting: Setting) -> Meaning:
+    """Read "the same period a year earlier": the last dates, moved by so much, or into a stated year."""
+    base = setting.find_base(366)
+    first, last = (None, None) if base is None else base[0][:2]
+    if first is None or last is None:
+        return no_date(_NO_BASE)
+    count, unit = (
+        -read_count(point.parts.get("n", "")),
+        point.parts.get("unit") or point.parts.get("unit2", "year"),
+    )
+    if "y" in point.parts:
+        count = int(point.parts["y"]) - first.year
+    elif point.parts.get("rel") == "last" and unit == "year" and setting.anchor is not None:
+        count = setting.anchor.year - 1 - first.year
+    is_months_end = unit != "week" and (last + DAY).day == 1
+    end = shift_day(last, count, unit)
+    if is_months_end:
+        end = find_unit(end, "month").last or end
+    return Meaning(
+        Interval(shift_day(first, count, unit), end), "date", "the same days, counted from the date before"
+    )
 
 
 def _read_past(point: Point, setting: Setting) -> Meaning:
@@ -221,8 +270,9 @@ def _read_in(point: Point, setting: Setting) -> Meaning:
 
 READERS: Final[dict[str, Callable[[Point, Setting], Meaning]]] = {
     "weekday": _read_weekday, "weekdays_ago": _read_weekdays_ago, "before_last": _read_before_last,
-    "around": _read_around, "overnight": _read_overnight, "weekend": _read_weekend, "dawn": _read_day_of_publication,
-    "now": _read_now, "ordinal": _read_ordinal, "rel_unit": _read_unit, "past_units": _read_past, "ago": _read_ago,
+    "around": _read_around, "overnight": _read_overnight, "weekend": _read_weekend, "dawn": _read_time_of_day,
+    "clock": _read_time_of_day, "then": _read_then, "same_period": _read_same_period, "now": _read_now,
+    "ordinal": _read_ordinal, "rel_unit": _read_unit, "past_units": _read_past, "ago": _read_ago,
     "day_before": _read_ago, "in_units": _read_in,
     "vague": lambda point, setting: no_date("vague"),
     "duration": lambda point, setting: no_date("how long, or how old", "duration"),

@@ -37,11 +37,17 @@ _NO_NAME: Final = (
 )
 _NO_PAPER: Final = "(?! (?:Times|Telegraph|Mirror|Express|Mail|Herald|Post|Star|Sun|Night Live))"
 _TO: Final = "(?: ?[-–—] ?| (?:to|through|until|till|and) (?:the )?)"
-# "March 3 and 4 people": the second number is no day.
-_NO_PEOPLE: Final = r"(?! (?!was|as|across|is|has|his)[a-z]+(?:s|en|ople)\b)"
+NO_PEOPLE: Final = r"(?! (?!was|as|across|is|has|his)[a-z]+(?:s|en|ople)\b)"
+"""What a number is not followed by if it is a day: "March 3 and 4 people"."""
+_CLOCK: Final = (
+    r"(?:(?:[01]?\d|2[0-3])(?:(?:[:.][0-5]\d)? ?(?:[ap](?:m\b|\.m\.)|[AP](?:M\b|\.M\.))|:[0-5]\d(?!\d)(?: hours)?)"
+    r"|(?:[01]\d|2[0-3])[0-5]\d(?= (?:GMT|UTC|local time|hours)))"
+    r"(?: (?:local time|GMT|UTC|hours)\b)?(?: \((?:[\d:.apm ]{1,8}(?:GMT|UTC|gmt|local time)?|[A-Z][a-z]+ [Tt]ime)\))?"
+)
 _REL: Final = "(?:[Ll]ast|[Nn]ext|[Tt]his|[Tt]he (?:previous|following))"
 _WHOLE: Final = (
-    rf"(?:{_MONTH}(?:,? {_YEAR})?|(?:the )?{_YEAR}|(?:the|this|last|next) (?:month|year|week|decade)\b)"
+    rf"(?:{_MONTH}(?:,? {_YEAR})?|(?:the )?{_YEAR}|(?:the|this|last|next) (?:month|year|week|decade)\b"
+    r"|the (?:new year\b|New Year\b(?!')))"
 )
 _SHORT_YEAR: Final = f"(?:,? (?P<y>{_YEAR}))?"
 # March and May are words too, and may begin a sentence as such.
@@ -55,7 +61,7 @@ FORMS: Final[dict[str, str]] = {
     "numeric": rf"(?P<a>[0-3]?\d)(?:/(?P<b>[0-3]?\d)/|\.(?P<c>[0-3]?\d)\.)(?P<y>{_YEAR})",
     "september": r"(?:Sept\.?|September) 11(?:th)?(?=,? (?:terror|attack|hijack))|9/11(?!/)",
     "days": rf"(?P<d>{_DAY}){_TO}(?P<d2>{_DAY}) (?:of )?(?P<m>{_MONTH}){_SHORT_YEAR}",
-    "month_days": rf"(?P<m>{_MONTH}) (?P<d>{_DAY}){_TO}(?P<d2>{_DAY})(?! {_MONTH}){_NO_PEOPLE}{_SHORT_YEAR}",
+    "month_days": rf"(?P<m>{_MONTH}) (?P<d>{_DAY}){_TO}(?P<d2>{_DAY})(?! {_MONTH}){NO_PEOPLE}{_SHORT_YEAR}",
     "week_of": (
         r"[Tt]he week (?:of|beginning|starting|(?P<to>to|ending)) "
         rf"(?:(?P<d>{_DAY}) (?P<m>{_MONTH})|(?P<m2>{_MONTH}) (?P<d2>{_DAY})){_SHORT_YEAR}"
@@ -80,6 +86,9 @@ FORMS: Final[dict[str, str]] = {
     "part": (
         r"(?:[Tt]he )?(?P<part>(?:beginning|start|middle|end|close|(?:first|second|latter) half"
         rf"|(?:first|second|third|fourth|last|final) (?:quarter|week))) of (?P<x>{_WHOLE})"
+    ),
+    "hours_of": (
+        rf"[Tt]he (?P<part>first|early|opening|last|final|closing) (?:hours?|minutes?) of (?P<x>{_WHOLE})(?!,? \d)"
     ),
     "first_months": rf"[Tt]he first (?P<n>{_COUNT}) months of (?P<x>{_WHOLE})",
     "early": rf"(?P<part>[Ee]arly|[Ll]ate|[Mm]id|[Ee]arlier|[Ll]ater)(?: (?:in )?|-)(?P<x>{_WHOLE})",
@@ -109,6 +118,17 @@ FORMS: Final[dict[str, str]] = {
     "dawn": (
         r"(?:[Aa]t|[Jj]ust before|[Ss]hortly (?:before|after)|[Bb]efore|[Aa]round|[Aa]fter) "
         rf"{_DAWN}\b(?! (?:prayer|on))"
+    ),
+    "clock": (
+        r"(?:[Aa]t(?: (?:about|around|approximately|roughly|exactly|just (?:before|after)|shortly (?:before|after)))?"
+        r"|(?:[Jj]ust |[Ss]hortly )?(?:[Bb]efore|[Aa]fter)|[Aa]round|[Aa]bout) "
+        rf"{_CLOCK}"
+    ),
+    "then": r"(?P<way>[Ss]ince|[Uu]ntil) then\b",
+    "same_period": (
+        r"[Tt]he (?:same|corresponding) (?:period|months?|quarter|weeks?|days|dates) "
+        rf"(?:(?P<n>{_COUNT}) (?P<unit>week|month|year)s? (?:earlier|before|ago)|(?:of |in )?(?P<y>{_YEAR})"
+        r"|(?:of |in )?(?P<rel>last|the previous|the preceding) (?P<unit2>week|month|year))\b"
     ),
     "past_units": (
         r"(?:(?:[Ff]or|[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin) )?"
@@ -151,7 +171,8 @@ FORMS: Final[dict[str, str]] = {
 
 BEFORE: Final = (
     "(?:(?P<late>[Ll]ater?(?: on)? |[Ee]arl(?:y|ier)(?: on)? )|(?P<over>[Oo]vernight (?:on )?)"
-    f"|(?:(?:[Oo]n|[Ii]n) )?[Tt]he (?:early |small |wee |late )?(?:hours|{_DAYTIME}) (?:of|on) "
+    "|(?:(?:[Oo]n|[Ii]n) )?[Tt]he (?:(?:early|small|wee|late|first|opening|last|final) )?"
+    f"(?:hours|{_DAYTIME}) (?:of|on) "
     f"|(?:[Aa]t|[Bb]efore|[Aa]round|[Aa]fter|[Bb]y) {_DAWN} on |(?P<some>(?:[Aa]|[Oo]ne|any|another) ))$"
 )
 """What stands before a day and belongs to it: "late on", "in the early hours of", "at dawn on", "overnight"."""
@@ -164,7 +185,7 @@ FIRST_WORDS: Final = frozenset(
         "nowadays hours days nights weeks fortnights months years decades every each most once twice times daily",
         "recently weekly monthly yearly hourly nightly now currently beginning start middle end close",
         "first second third fourth latter final mid year month week spring summer autumn fall winter yesterday today",
-        "tonight tomorrow shortly post pre",
+        "tonight tomorrow shortly since until post pre",
         "a an one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
         "seventeen eighteen nineteen twenty thirty forty fifty sixty ninety",
     )
@@ -179,19 +200,26 @@ FIRST_WORDS: Final = frozenset(
 )
 """With which words a form may begin, if not with digits: nothing else is tried at the others."""
 
-FOR_WORDS: Final = tuple(form for form in FORMS if form not in ("iso", "numeric", "days", "years"))
+FOR_WORDS: Final = tuple(
+    form
+    for form in FORMS
+    if form not in ("iso", "numeric", "days", "years", "then", "same_period", "hours_of")
+)
 FOR_DIGITS: Final = (
     "iso", "numeric", "september", "days", "day_month", "weekdays_ago", "years", "ago", "duration", "vague", "year",
 )  # fmt: skip
 FOR_COMMON: Final = {
     "the": (
         "week_of", "day_month", "weekday", "part", "first_months", "years_end", "decade", "season", "rel_season",
-        "rel_month", "before_last", "around", "weekend", "past_units", "rel_unit", "vague", "day_before", "ordinal",
+        "rel_month", "before_last", "around", "weekend", "same_period", "past_units", "rel_unit", "vague", "day_before",
+        "ordinal", "hours_of",
     ),
     "in": ("past_units", "in_units"),
     "on": ("ordinal",),
     "for": ("past_units", "vague", "duration"),
-    "at": ("weekend", "dawn", "ago", "duration"),
+    "at": ("weekend", "dawn", "clock", "ago", "duration"),
+    "since": ("then",),
+    "until": ("then",),
     "a": ("weekdays_ago", "vague", "ago", "duration"),
     "an": ("weekdays_ago", "ago", "duration"),
 }  # fmt: skip

@@ -18,7 +18,10 @@ _SIGNS: Final = (
     "Christmas", "Boxing", "New Year", "Easter", "Pentecost", "Nowruz", "Eid", "Ramadan",
     "18", "19", "20", "9/11", "1st", "2nd", "3rd", "0th", "1th", "2th", "3th", "4th", "5th", "6th", "7th", "8th",
     "9th", "quarter",
+    "ince then", "ntil then", ".m.", "GMT", "local time", ".M.",
 )  # fmt: skip
+_CLOCK_SIGNS: Final = ("am", "pm", ":")
+"""Signs only after a digit: "6am", "6 pm", "14:30"."""
 _WORD: Final = re.compile(r"\w+")
 _LEFT: Final = 32
 _RIGHT: Final = 32
@@ -44,34 +47,20 @@ class Point(NamedTuple):
     parts: dict[str, str]
 
 
-def normalize_spaces(text: str) -> str:
-    r"""Make every white space a space and every apostrophe straight, one for one, so that offsets stay.
-
-    Examples
-    --------
-    >>> normalize_spaces("on Monday’s\nbus")
-    "on Monday's bus"
-    """
-    for old, new in (("\n", " "), ("\u00a0", " "), ("\t", " "), ("\r", " "), ("’", "'")):
-        text = text.replace(old, new)
-    return text
-
-
 def find_points(text: str) -> list[Point]:
     """Find the expressions of time of a text, in its order, without overlaps.
 
     Parameters
     ----------
     text
-        As `normalize_spaces` gives it.
+        With plain spaces, as `squeeze_spaces` gives it.
 
     Examples
     --------
     >>> [(each.form, each.parts) for each in find_points("It fell in early May.")]
     [('early', {'part': 'early', 'x': 'May'})]
     """
-    common = {word: _compile_forms(names) for word, names in FOR_COMMON.items()}
-    words, digits = _compile_forms(FOR_WORDS), _compile_forms(FOR_DIGITS)
+    common, words, digits = _compile_all()
     points = []
     for start, end in _find_windows(text):
         done = start
@@ -110,6 +99,13 @@ class _Forms(NamedTuple):
 
 
 @cache
+def _compile_all() -> tuple[dict[str, _Forms], _Forms, _Forms]:
+    """Give the forms for the commonest words, for all others, and for digits."""
+    common = {word: _compile_forms(names) for word, names in FOR_COMMON.items()}
+    return common, _compile_forms(FOR_WORDS), _compile_forms(FOR_DIGITS)
+
+
+@cache
 def _compile_forms(names: tuple[str, ...]) -> _Forms:
     """Compile some forms, the parts of each after its name; only when a text is read (40 ms)."""
     pattern = re.compile(
@@ -139,6 +135,12 @@ def _find_windows(text: str) -> list[tuple[int, int]]:
         at = find(sign)
         while at >= 0:
             hits.append(at)
+            at = find(sign, at + 1)
+    for sign in _CLOCK_SIGNS:
+        at = find(sign, 2)
+        while at >= 0:
+            if (text[at - 2] if text[at - 1] == " " else text[at - 1]).isdigit():
+                hits.append(at)
             at = find(sign, at + 1)
     hits.sort()
     windows: list[tuple[int, int]] = []

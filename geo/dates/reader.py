@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache, partial
 from typing import Final
@@ -13,14 +14,16 @@ from geo.dates.intervals import DAY, Interval
 from geo.dates.reading import read_point
 from geo.dates.setting import Meaning, Setting
 from geo.dates.tense import Direction, find_direction
-from geo.text import Layout
 
 _REACH: Final = 1_500
 """Characters back to the date that "two days later" may count from: some two paragraphs."""
 _THEN_REACH: Final = 40
 """Characters back to "March 2003", of which "and ended in May" tells on."""
+_SENTENCES_REACH: Final = 200
+"""The same, where the next sentence tells on."""
+_STOPS: Final = r"[.!?][\"'”)]* "
 _EXPLAINS: Final = r"(?:,| [-–—]+|, and) (?:just |only |and )?$"
-_NO_BASES: Final = frozenset(["now", "past_units", "set", "duration", "vague"])
+_NO_BASES: Final = frozenset(["now", "past_units", "set", "duration", "vague", "clock"])
 _AHEAD: Final = Direction(True, "")
 _BEHIND: Final = Direction(False, "")
 
@@ -39,14 +42,16 @@ class Reader:
         With plain spaces.
     anchor
         The publication's day.
-    layout
-        The text's sentences; without one, all of it is one.
+    sentence_at
+        Gives where the sentence at an offset begins and ends; without it, the text is one.
     """
 
-    def __init__(self, text: str, anchor: date | None, layout: Layout | None = None) -> None:
+    def __init__(
+        self, text: str, anchor: date | None, sentence_at: Callable[[int], tuple[int, int]] | None = None
+    ) -> None:
         self.text = text
         self.anchor = anchor
-        self._layout = layout
+        self._sentence_at = sentence_at
         self._bases: list[tuple[Interval, Expression]] = []
         self._order: list[bool | None] | None = None  # found once, as it takes a look at all of the text
 
@@ -106,20 +111,25 @@ class Reader:
             partial(self._look, expression),
             self._find_base(expression),
             stated,
-            self._find_then(expression),
+            partial(self._find_then, expression),
             self._find_order,
+            partial(self._find_same_day, expression),
         )
 
     def _read_stated(self, point: Point) -> Interval | None:
         return read_point(point, self._set(Expression(point.start, point.end, (point,)))).interval
 
     def _look(self, expression: Expression) -> Direction:
-        return find_direction(
-            self.text, expression.start, expression.end, self._find_sentence(expression.start)
-        )
+        start, end = expression.start, expression.end
+        if expression.opens == "since" and self.text[start].lower() == "s":
+            return _BEHIND
+        is_until = (
+            expression.opens == "until" and self.text[start].lower() in "ut"
+        )  # not "by", "no later than"
+        return find_direction(self.text, start, end, self._find_sentence(start), is_until=is_until)
 
     def _find_sentence(self, offset: int) -> tuple[int, int]:
-        return (0, len(self.text)) if self._layout is None else self._layout.sentence_at(offset)
+        return (0, len(self.text)) if self._sentence_at is None else self._sentence_at(offset)
 
     def _find_base(self, expression: Expression) -> partial[tuple[Interval, bool] | None]:
         return partial(self._search_base, expression)
@@ -140,23 +150,48 @@ class Reader:
                 return interval, explains
         return None
 
-    def _find_then(self, expression: Expression) -> date | None:
-        """Find the date of an earlier year, just before in the sentence, that an expression tells on from."""
+    def _find_same_day(self, expression: Expression) -> Interval | None:
+        """Find the last single day before an expression, in its sentence or the one before; but no open end."""
+        begin = self._find_sentence(expression.start)[0]
+        for interval, base in reversed(self._bases):
+            if base.start < begin and not self._is_next(base, expression):
+                break
+            if base.start < expression.start and interval.first == interval.last and not base.opens:
+                is_ahead = (
+                    interval.first is not None and self.anchor is not None and interval.first > self.anchor
+                )
+                return (
+                    None if is_ahead and base.start < begin and not self._look(expression).ahead else interval
+                )
+        return None
+
+    def _is_next(self, base: Expression, expression: Expression) -> bool:
+        """Tell whether an expression stands in the sentence after a date's, or in its own."""
+        between = (base.end, expression.start)
+        return (
+            between[1] - between[0] <= _SENTENCES_REACH
+            and len(_compile(_STOPS).findall(self.text, *between)) <= 1
+        )
+
+    def _find_then(self, expression: Expression) -> tuple[date | None, bool]:
+        """Find the date of an earlier year that an expression tells on from, and whether it is surely so.
+
+        It is where it stands just before in the sentence, and may be where it stands in the sentence before.
+        """
         if not self._bases or self.anchor is None:
-            return None
+            return None, True
         interval, base = self._bases[-1]
-        point = base.points[-1]
+        point, gap = base.points[-1], expression.start - base.end
         if (
             base.start >= expression.start
             or "y" not in point.parts
             or "m" not in point.parts
-            or expression.start - base.end > _THEN_REACH
-            or base.start < self._find_sentence(expression.start)[0]
             or interval.last is None
             or interval.last.year >= self.anchor.year
         ):
-            return None
-        return interval.last + DAY
+            return None, True
+        is_near = gap <= _THEN_REACH and base.start >= self._find_sentence(expression.start)[0]
+        return (interval.last + DAY, is_near) if is_near or self._is_next(base, expression) else (None, True)
 
     def _find_order(self) -> bool | None:
         """Tell whether the text writes the day first in 24/02/2022; None if nothing shows it."""

@@ -71,6 +71,8 @@ def _read_days(point: Point, setting: Setting) -> Meaning:
     month = find_month_number(point.parts["m"])
     first = read_day(point.parts["d"])
     last = read_day(point.parts["d2"]) if "d2" in point.parts else first
+    if last < first:
+        return no_date("no such days")
     if "y" in point.parts:
         year = int(point.parts["y"])
         return Meaning(Interval(date(year, month, first), date(year, month, last)), "date", "a full date")
@@ -100,6 +102,8 @@ def _read_feast(point: Point, setting: Setting) -> Meaning:
 def _read_whole(text: str, setting: Setting) -> Meaning:
     """Read what something is a part of: "May", "May 2018", "2018", "the year", "last month"."""
     words = text.replace(",", "").split()
+    if text.lower() == "the new year":
+        return _read_new_year(setting)
     if words[0].lower() in ("the", "this", "last", "next") and not words[-1].isdigit():
         if setting.anchor is None:
             return no_date(NO_ANCHOR)
@@ -113,6 +117,24 @@ def _read_whole(text: str, setting: Setting) -> Meaning:
     if month is None:
         return no_date("not understood")
     return pick_days(lambda year: [find_month(year, month)], setting)
+
+
+def _read_new_year(setting: Setting) -> Meaning:
+    """Read "the new year": the publication's in its first half, the one after it in its second."""
+    if setting.anchor is None:
+        return no_date(NO_ANCHOR)
+    year = setting.anchor.year + (setting.anchor.month > 6)
+    return Meaning(find_years(year), "date", "the nearest new year")
+
+
+def _read_hours_of(point: Point, setting: Setting) -> Meaning:
+    """Read "the first hours of the new year": its first day, or its last one."""
+    whole = _read_whole(point.parts["x"], setting)
+    if whole.interval is None:
+        return whole
+    is_end = point.parts["part"].lower() in ("last", "final", "closing")
+    day = whole.interval.last if is_end else whole.interval.first
+    return whole._replace(interval=Interval(day, day))
 
 
 def _read_part(point: Point, setting: Setting) -> Meaning:
@@ -208,6 +230,6 @@ READERS: Final[dict[str, Callable[[Point, Setting], Meaning]]] = {
     "feast": _read_feast, "part": _read_part, "early": _read_part, "first_months": _read_first_months,
     "years_end": _read_years_end, "decade": _read_decade, "season": _read_season, "rel_season": _read_season,
     "rel_month": _read_rel_month, "month": _read_month, "month_year": _read_month_year, "years": _read_years,
-    "year": _read_years,
+    "year": _read_years, "hours_of": _read_hours_of,
 }  # fmt: skip
 """Which function reads which form."""
