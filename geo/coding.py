@@ -17,7 +17,7 @@ from geo.triggers import find_triggers
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """What is known of an article's mentions: a role and a precision each, the events, and which event each is a site of.
+    """What is known of an article's mentions: role and precision of each, the events, and of which each is a site.
 
     `roles` and `precisions` are as many as `resolutions`; `event_of` goes by the mention's number.
     """
@@ -61,7 +61,8 @@ def code_article(
     >>> from geo.resolve import resolve_article
     >>> gazetteer = load_gazetteer()
     >>> article = Article("Shells killed six people in Homs on Monday.", published="2012-02-06")
-    >>> coding = code_article(article, resolve_article(article, find_mentions(article, gazetteer), gazetteer), gazetteer)
+    >>> resolutions = resolve_article(article, find_mentions(article, gazetteer), gazetteer)
+    >>> coding = code_article(article, resolutions, gazetteer)
     >>> [(event.place_name, event.fatalities_best, str(event.date_start.date())) for event in coding.events]
     [('Homs', 6, '2012-02-06')]
     """

@@ -205,8 +205,10 @@ def _build_mention(article: Article, coding: Coding, number: int) -> dict[str, A
         row |= {
             "place_id": place.place_id, "place_name": place.name, "feature_class": place.feature_class,
             "feature_code": place.feature_code, "country_code": place.country_code,
-            "admin1_code": place.admin1_code, "admin1_name": place.admin1_name, "radius_km": precision.radius_km if precision else place.radius_km,
-            "where_prec": precision.where_prec if precision else None, "claims": ";".join(place.claims) or None, "attribution": place.attribution,
+            "admin1_code": place.admin1_code, "admin1_name": place.admin1_name,
+            "radius_km": precision.radius_km if precision else place.radius_km,
+            "where_prec": precision.where_prec if precision else None,
+            "claims": ";".join(place.claims) or None, "attribution": place.attribution,
         }  # fmt: skip
     return row
 

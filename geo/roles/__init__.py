@@ -1,7 +1,8 @@
 """Say what each mention is to the conflict: where it happened, where people talked, who acted, or a mere mention.
 
-A small learned model (`geo/data/roles.json`, two multinomial logistic regressions) reads the words around a mention, what
-they tell of, the kind of place and its neighbors; its second reading also sees what the first took the neighbors for.
+A small learned model (`geo/data/roles.json`, two multinomial logistic regressions) reads the words around a mention,
+what they tell of, the kind of place and its neighbors; its second reading also sees what the first took the
+neighbors for.
 The weights are of readable signs, and a reason names those that decided.
 """
 
@@ -54,8 +55,8 @@ def assign_roles(
     Returns
     -------
     list of RoleGiven
-        One a resolution. `confidence` is the calibrated probability that the role is right; where it is below 0.3 the role
-        is None.
+        One a resolution. `confidence` is the calibrated probability that the role is right; where it is below 0.3
+        the role is None.
 
     Raises
     ------

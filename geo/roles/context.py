@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Final
 
 from geo.model import Resolution
+from geo.roles.scorer import ROLES
 
-_SITE, _VENUE = 0, 1
+if TYPE_CHECKING:
+    from geo.roles.scorer import Floats
+
+_SITE: Final = ROLES.index("event_site")
+_VENUE: Final = ROLES.index("venue")
+_SHARES: Final = (0.3, 0.6)
+"""Bounds of unlikely, open and likely."""
 
 
 def add_context(
-    signs: Sequence[list[str]], resolutions: Sequence[Resolution], likely: Any
+    signs: Sequence[list[str]], resolutions: Sequence[Resolution], likely: Floats
 ) -> list[list[str]]:
     """Add the roles that the first reading gave the mentions before and behind, and those of the same place.
 
@@ -23,36 +31,50 @@ def add_context(
         Of the mentions, in order.
     likely
         An array of mentions by roles: the probabilities of the first reading.
+
+    Returns
+    -------
+    list
+        The signs of each mention with those added.
     """
-    out = []
-    tops = [int(row.argmax()) for row in likely]
-    keys = [each.candidate.place_id if each.candidate else each.span.toponym for each in resolutions]
-    sentences = [each.span.sentence_start for each in resolutions]
-    for i, found in enumerate(signs):
-        more = list(found)
-        join_prev = next((s for s in found if s.startswith("prev join=")), None)
-        join_next = next((s for s in found if s.startswith("next join=")), None)
-        more.append(f"own first={tops[i]}")
-        if i and sentences[i - 1] == sentences[i]:
-            more.append(f"prev first={tops[i - 1]}")
-            if join_prev:
-                more.append(f"prev first join={tops[i - 1]} {join_prev[10:]}")
-                more.append(f"prev first own={tops[i - 1]} {tops[i]}")
-        if i + 1 < len(signs) and sentences[i + 1] == sentences[i]:
-            more.append(f"next first={tops[i + 1]}")
-            if join_next:
-                more.append(f"next first join={tops[i + 1]} {join_next[10:]}")
-                more.append(f"next first own={tops[i + 1]} {tops[i]}")
-        others = [
-            float(likely[j][_SITE]) for j in range(len(signs)) if j != i and sentences[j] == sentences[i]
-        ]
-        best = max(others, default=0.0)
-        more.append(f"other site={0 if best < 0.3 else 1 if best < 0.6 else 2}")
-        same = [float(likely[j][_SITE]) for j in range(len(signs)) if j != i and keys[j] == keys[i]]
-        if same:
-            best = max(same)
-            more.append(f"same site={0 if best < 0.3 else 1 if best < 0.6 else 2}")
-            venue = max(float(likely[j][_VENUE]) for j in range(len(signs)) if j != i and keys[j] == keys[i])
-            more.append(f"same venue={0 if venue < 0.3 else 1}")
-        out.append(more)
-    return out
+    tops: list[int] = likely.argmax(axis=1).tolist() if len(signs) else []
+    sites, venues = likely[:, _SITE].tolist(), likely[:, _VENUE].tolist()
+    by_sentence: dict[int, list[int]] = {}
+    by_place: dict[str, list[int]] = {}
+    for number, each in enumerate(resolutions):
+        by_sentence.setdefault(each.span.sentence_start, []).append(number)
+        by_place.setdefault(_name(each), []).append(number)
+    added = []
+    for number, found in enumerate(signs):
+        each = resolutions[number]
+        beside = by_sentence[each.span.sentence_start]
+        more = [*found, f"own first={tops[number]}"]
+        if number - 1 in beside:
+            more += _compare("prev", tops[number - 1], tops[number], found)
+        if number + 1 in beside:
+            more += _compare("next", tops[number + 1], tops[number], found)
+        more.append(f"other site={_rate(sites, beside, number)}")
+        same = by_place[_name(each)]
+        if len(same) > 1:
+            more.append(f"same site={_rate(sites, same, number)}")
+            more.append(f"same venue={min(_rate(venues, same, number), 1)}")
+        added.append(more)
+    return added
+
+
+def _name(each: Resolution) -> str:
+    return each.candidate.place_id if each.candidate else each.span.toponym
+
+
+def _compare(side: str, other: int, own: int, found: Sequence[str]) -> list[str]:
+    """Say what the neighbor was taken for, alone and with what stands between."""
+    join = next((sign for sign in found if sign.startswith(f"{side} join=")), None)
+    signs = [f"{side} first={other}"]
+    if join is not None:
+        signs += [f"{side} first join={other} {join[10:]}", f"{side} first own={other} {own}"]
+    return signs
+
+
+def _rate(shares: Sequence[float], numbers: Sequence[int], own: int) -> int:
+    """Say how likely the likeliest of the others is: 0 to 2."""
+    return bisect_right(_SHARES, max((shares[number] for number in numbers if number != own), default=0.0))

@@ -10,23 +10,31 @@ from geo.model import Role
 from geo.roles.scorer import ROLES, Scorer
 
 _CLASS_WORDS: Final = {
-    "DEATH": "killing", "HARM": "harm", "ATTACK": "an attack", "FIGHT": "fighting", "TAKE": "taking ground", "PROTEST": "protest",
-    "TALK": "talks", "COURT": "a court", "SAY": "saying", "MOVE": "movement", "CARE": "care for victims", "GOVERN": "government or troops",
-    "PEOPLE": "people", "TOWN": "a kind of town", "REGION": "a kind of region", "SPORT": "sport, culture or trade",
-    "ACT": "violence", "conflict": "violence", "casualty": "casualties", "strategic": "a strategic act", "diplomacy": "talks",
-    "movement": "movement", "weak": "an unclear act", "WILL": "intention", "NOT": "negation", "HELD": "backing", "BORN": "origin",
+    "DEATH": "killing", "HARM": "harm", "ATTACK": "an attack", "FIGHT": "fighting", "TAKE": "taking ground",
+    "PROTEST": "protest", "TALK": "talks", "COURT": "a court", "SAY": "saying", "MOVE": "movement",
+    "CARE": "care for victims", "GOVERN": "government or troops", "PEOPLE": "people", "TOWN": "a kind of town",
+    "REGION": "a kind of region", "SPORT": "sport, culture or trade", "WILL": "intention", "NOT": "negation",
+    "HELD": "backing", "BORN": "origin",
 }  # fmt: skip
 _SINGLE: Final = {
-    "owner": "possessive", "anchor": "only what another phrase is measured from", "way=demonym": "an adjective of people",
-    "way=nominal": "a phrase for a place", "section=dateline": "in the dateline", "section=caption": "in a caption",
-    "section=headline": "in the headline",
+    "owner": "possessive", "anchor": "only what another phrase is measured from",
+    "way=demonym": "an adjective of people", "way=nominal": "a phrase for a place",
+    "section=dateline": "in the dateline", "section=caption": "in a caption", "section=headline": "in the headline",
+    "same site=2": "an event site elsewhere in the text",
 }  # fmt: skip
 _STARTS: Final[tuple[tuple[str, str], ...]] = (
     ("kind=", "a place of the kind {}"), ("b=", "after '{}'"), ("a=", "before '{}'"), ("prep=", "after '{}'"),
-    ("head=", "after '{}'"), ("owns=", "owner of {}"), ("joined=", "joined to {}"), ("noun=", "before a word of {}"),
-    ("verb word=", "followed by '{}'"), ("verb=", "followed by a word of {}"), ("lead word=", "behind '{}'"),
-    ("<word=", "'{}' stands before"), (">word=", "'{}' stands behind"), ("cb=", "after a word of {}"), ("ca=", "before a word of {}"),
+    ("head=", "after '{}'"), ("owns=", "owner of {}"), ("joined=", "joined to {}"),
+    ("noun=", "before a word of {}"), ("verb word=", "followed by '{}'"), ("verb=", "followed by a word of {}"),
+    ("lead word=", "behind '{}'"), ("<word=", "'{}' stands before"), (">word=", "'{}' stands behind"),
+    ("cb=", "after a word of {}"), ("ca=", "before a word of {}"),
 )  # fmt: skip
+_NEIGHBORS: Final = (("prev first=", "the place before it"), ("next first=", "the place behind it"))
+_HOLDS: Final = (
+    ("holds", "holds another place named beside it"),
+    ("inside", "lies in another place named beside it"),
+)
+_NOTHING: Final = frozenset(("^", "$", "", "unknown"))
 _TELLING: Final = 0.15
 """Log-odds; what adds less decided nothing."""
 _MOST: Final = 3
@@ -49,27 +57,24 @@ def explain_role(
 
 @lru_cache(maxsize=20_000)
 def put_in_words(sign: str) -> str:
-    """Put a sign in words; empty for those that say nothing to a reader."""
-    if sign in _SINGLE:
-        return _SINGLE[sign]
-    for start, words in _STARTS:
+    """Put a sign in words; empty for those that say nothing to a reader.
+
+    Examples
+    --------
+    >>> put_in_words("prep=IN"), put_in_words("prev is=inside close"), put_in_words("all")
+    ("after 'in'", 'lies in another place named beside it', '')
+    """
+    words = _SINGLE.get(sign, "")
+    for start, pattern in _STARTS:
+        if sign.startswith(start) and sign[len(start) :] not in _NOTHING:
+            words = pattern.format(_name_value(sign[len(start) :]))
+    for start, pattern in _NEIGHBORS:
         if sign.startswith(start):
-            value = sign[len(start) :]
-            return words.format(_name_value(value)) if value not in ("^", "$", "", "unknown") else ""
-    if sign[:3] in ("<t ", ">t ") and "," not in sign:
-        side = "before" if sign[0] == "<" else "behind"
-        kind = sign[3:].split(" ")[0].rstrip("*")
-        return f"{_CLASS_WORDS[kind]} {side} it" if kind in _CLASS_WORDS else ""
-    if sign[5:].startswith("is=holds"):
-        return "holds another place named beside it"
-    if sign[5:].startswith("is=inside"):
-        return "lies in another place named beside it"
-    for start, words in (("prev first=", "the place before it"), ("next first=", "the place behind it")):
-        if sign.startswith(start):
-            return f"{words} taken for {ROLES[int(sign[len(start)])]}"
-    if sign.startswith("same site=2"):
-        return "an event site elsewhere in the text"
-    return ""
+            words = f"{pattern} taken for {ROLES[int(sign[len(start)])]}"
+    for how, pattern in _HOLDS:
+        if sign[5:].startswith(f"is={how}"):
+            words = pattern
+    return words
 
 
 def _name_value(value: str) -> str:

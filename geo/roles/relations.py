@@ -1,4 +1,4 @@
-"""Settle the roles of phrases whose place follows from others, such as "50 km south of Baghdad", and of those others."""
+"""Settle the roles of phrases whose place follows from others, as in "50 km south of Baghdad", and of those others."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Final
 
 from geo.model import Resolution, RoleGiven
 
-_MEASURED: Final = frozenset(("distance", "around", "between", "border"))
-"""Of these phrases the names in them are only what the place is measured from; of others they hold it."""
+_MEASURED: Final = frozenset(("distance", "around"))
+"""Of these phrases the name in them is only what the place is measured from. Of "the road between Homs and Hama" both
+ends are sites, and a border or a part lies in what is named: there the names keep what the words say of them."""
 _TELLING: Final = frozenset(("event_site", "venue", "path"))
 
 
