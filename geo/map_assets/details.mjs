@@ -15,6 +15,7 @@ function listTags(fact) {
   const type = fact.type && Object.hasOwn(TYPES, fact.type) ? TYPES[fact.type].word : "";
   const tags = [
     fact.subtype ?? type,
+    fact.by && fact.status !== "claimed" && `according to ${fact.by}`,
     fact.reported ? "" : writeDate(fact),
     fact.actors,
     fact.dead && `deaths: ${fact.dead}`,

@@ -16,16 +16,17 @@ export function createTimeline(model, state, { onChange }) {
   if (!hasTimeline(model)) return { stop() {}, update() {} };
   const bins = makeBins(...model.axis);
   const n = bins.starts.length - 1;
-  const dated = model.facts.filter((fact) => fact.day !== undefined);
+  const dated = model.facts.filter((fact) => fact.timed);
   const undated = model.facts.length - dated.length;
   const chart = makeSvg("svg", { class: "bars", viewBox: `0 0 ${n} ${BAR_HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" });
   const veils = [make("div", { class: "veil" }), make("div", { class: "veil" })];
   const handles = ["From", "To"].map((label) => make("div", { class: "handle-time", role: "slider", tabindex: "0", "aria-label": label, "aria-valuemin": 0, "aria-valuemax": n }));
   const track = make("div", { class: "track" }, chart, ...veils, ...handles);
   const play = make("button", { type: "button", class: "play" }, "▶ Play");
+  const kind = make("span", { class: "kind" }, model.byReport ? "Date of the report" : "Date of the event");
   const range = make("strong", { "aria-live": "polite" });
   const note = make("span", { class: "undated" });
-  find("timeline").append(play, make("div", { class: "axis" }, track, make("div", { class: "ends" },
+  find("timeline").append(make("div", { class: "lead-time" }, play, kind), make("div", { class: "axis" }, track, make("div", { class: "ends" },
     make("span", {}, writeEnd(0)), make("span", { class: "range" }, range, note), make("span", {}, writeEnd(1)))));
   let timer = 0;
 

@@ -101,6 +101,16 @@ test("facts are filtered by day, confidence, source and precision", () => {
   assert.equal(count((filters) => { filters.off.precision.add("p6"); }), 5);
   assert.deepEqual(model.options.precision.map(({ word }) => word), ["Exact place", "Within 5 km", "Within 100 km", "In the country"]);
   assert.deepEqual(model.listFields(model.places[1]), []);
+  assert.deepEqual(model.options.role.map(({ key, count }) => [key, count]), [["event_site", 2], ["actor", 1], ["background", 1]]); // places
+});
+
+test("the time is that of events where any is known", () => {
+  const make = (reported) => createModel({
+    places: { n: 1, columns: { name: column("Homs"), n: column(2) } }, fields: { n: 1, columns: {} },
+    facts: { n: 2, columns: { place: column(0, 0), n: column(1, 1), day: column(17000, 17100), reported: column(...reported) } },
+  });
+  assert.deepEqual(make([null, 1]).days, [17000, 17000]);
+  assert.deepEqual([make([1, 1]).days, make([1, 1]).byReport], [[17000, 17100], true]);
 });
 
 test("far days go to the ends of the axis", () => {
