@@ -345,6 +345,25 @@ def test_nothing_sticks_out_at_any_size(browser: Browser, tmp_path: Path, width:
     assert_clean(opened)
 
 
+def test_on_a_phone_the_list_is_a_sheet_that_grows(browser: Browser, tmp_path: Path) -> None:
+    size: Any = {"width": 390, "height": 844}
+    opened = open_map(browser, render_map(make_conflict(), title=TITLE), tmp_path, viewport=size, has_touch=True)
+    page = opened.page
+    top = "document.querySelector('#panel').getBoundingClientRect().top"
+    before = page.evaluate(top)
+    page.get_by_role("button", name="Make the list larger").tap()
+    assert page.evaluate(top) < before - 100
+    page.get_by_role("button", name="Make the list smaller").tap()
+    assert page.evaluate(top) == before
+    page.locator(".menu summary").tap()
+    assert page.get_by_role("button", name="GeoJSON").is_visible()
+    box = page.locator(".menu .items").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert_clean(opened)
+
+
 def test_many_places_are_painted_filtered_and_found(browser: Browser, tmp_path: Path) -> None:
     rng = np.random.default_rng(2)
     count = 3000

@@ -67,15 +67,15 @@ function createKeys() {
 }
 
 export function createModel(data) {
-  const places = unpackRows(data.places);
+  const places = unpackRows(data.places, ["n", "role", "type", "status"]);
   const facts = unpackRows(data.facts);
   const fields = unpackColumns(data.fields);
   const findKeys = createKeys();
   // The time is that of events where any is known, or else that of the reports: never both on one axis.
   const byReport = !facts.some((fact) => fact.day !== undefined && !fact.reported);
   const [starts, ends] = [[], []];
-  places.forEach((place, i) => Object.assign(place, {
-    number: i, total: place.n, facts: [], shown: [], role: "none", type: "none", status: "", tone: "plain", quiet: false, rank: 0, unit: null, folded: null,
+  places.forEach((place) => Object.assign(place, {
+    total: place.n, facts: [], shown: [], role: "none", type: "none", status: "", tone: "plain", quiet: false, rank: 0, unit: null, folded: null,
   }));
   for (const fact of facts) {
     const place = places[fact.place];
@@ -94,7 +94,7 @@ export function createModel(data) {
     areas: places.filter((place) => place.area),
     ...findDays(starts, ends),
     // The columns of a plain table that the page has no other place for, as [name, value].
-    listFields: (place) => fields.flatMap(([name, values]) => (values[place.number] === null ? [] : [[name, values[place.number]]])),
+    listFields: (place) => fields.flatMap(([name, values]) => (values[place.index] === null ? [] : [[name, values[place.index]]])),
     hasRoles, hasTypes,
     isPlain: !hasRoles && !hasTypes,
     hasConfidence: facts.some((fact) => fact.conf !== undefined),

@@ -6,6 +6,7 @@ import { countBins, findBin, makeBins } from "../../geo/map_assets/bins.mjs";
 import { clusterPoints, projectUnit } from "../../geo/map_assets/clusters.mjs";
 import { formatCoordinates, formatMgrs } from "../../geo/map_assets/coordinates.mjs";
 import { joinRing, measureRing, unpackIntegers, unpackLine, unpackRows } from "../../geo/map_assets/decode.mjs";
+import { writeDays } from "../../geo/map_assets/details.mjs";
 import { guardCell, nameFile, toCsv, toGeoJson, writeCell } from "../../geo/map_assets/download.mjs";
 import { decodeState, encodeState } from "../../geo/map_assets/hash.mjs";
 import { overlaps } from "../../geo/map_assets/labels.mjs";
@@ -69,6 +70,8 @@ test("dates say no more than is known", () => {
   assert.equal(writeDate({ day: 17567, dayprec: 5 }), "in 2018");
   assert.equal(writeDate({ day: 17567, reported: 1 }), "reported 5 February 2018");
   assert.equal(writeDate({}), "");
+  assert.equal(writeDays([{ day: 17567 }, { day: 17600, reported: 1 }]), "5 February 2018");
+  assert.equal(writeDays([{ day: 17567, reported: 1 }, { day: 17570, reported: 1 }]), "reported 5 Feb 2018 – 8 Feb 2018");
   assert.equal(readIso(toIso(17567)), 17567);
   assert.equal(readIso("yesterday"), null);
   assert.equal(countNoun(1200, "country"), "1,200 countries");
