@@ -347,7 +347,9 @@ def test_nothing_sticks_out_at_any_size(browser: Browser, tmp_path: Path, width:
 
 def test_on_a_phone_the_list_is_a_sheet_that_grows(browser: Browser, tmp_path: Path) -> None:
     size: Any = {"width": 390, "height": 844}
-    opened = open_map(browser, render_map(make_conflict(), title=TITLE), tmp_path, viewport=size, has_touch=True)
+    opened = open_map(
+        browser, render_map(make_conflict(), title=TITLE), tmp_path, viewport=size, has_touch=True
+    )
     page = opened.page
     top = "document.querySelector('#panel').getBoundingClientRect().top"
     before = page.evaluate(top)
