@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -13,6 +13,7 @@ Kind = Literal["proper", "demonym", "nominal"]
 Section = Literal["headline", "dateline", "caption", "body"]
 ResolvedBy = Literal["gazetteer", "geocoder", "correction", "unresolved"]
 RelationKind = Literal["distance", "around", "part", "countryside", "between", "border"]
+Role = Literal["event_site", "venue", "actor", "locator", "path", "dateline", "background"]
 
 
 def parse_date(value: str | date | datetime | None) -> datetime | None:
@@ -236,3 +237,17 @@ class Resolution:
     confidence: float | None
     n_candidates: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGiven:
+    """What a mention is to the conflict that its article tells of.
+
+    `role` is None where no role is sure enough. `confidence` is the calibrated probability that the role is right, and
+    `likely` the probabilities of all roles; `reason` names the signs that decided.
+    """
+
+    role: Role | None
+    confidence: float
+    reason: str
+    likely: dict[Role, float] = field(default_factory=dict)

@@ -10,10 +10,11 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from geo import schema
+from geo.coding import Coding, code_article
 from geo.errors import ArticleError, GeoError
 from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.geocode import Geocoder, build_geocoder
-from geo.model import Article, Resolution, Span, make_unique, parse_date
+from geo.model import Article, Span, make_unique, parse_date
 from geo.parallel import count_cores, try_each
 from geo.recognize import Recognizer, find_mentions
 from geo.resolve import Resolver, resolve_article
@@ -134,11 +135,12 @@ def _resolve_one(
     country: str | None,
     geocoder: Geocoder | None,
     min_confidence: float,
-) -> Sequence[Resolution]:
+) -> Coding:
     spans = recognizer(article, gazetteer)
-    return resolver(
+    resolutions = resolver(
         article, spans, gazetteer, country=country, geocoder=geocoder, min_confidence=min_confidence
     )
+    return code_article(article, resolutions, gazetteer)
 
 
 def _count_chars(article: Article) -> int:
@@ -146,7 +148,7 @@ def _count_chars(article: Article) -> int:
 
 
 def _take_results(
-    outcomes: Iterable[tuple[Article, Sequence[Resolution] | Exception]],
+    outcomes: Iterable[tuple[Article, Coding | Exception]],
     on_article: Callable[[Article], None] | None,
     on_error: OnError | None,
 ) -> Iterator[Result]:
@@ -269,8 +271,9 @@ def resolve_mentions(
     resolved = {
         r.span.start: r for r in resolve_article(article, in_order, places, country=country)
     }  # fmt: skip
-    resolutions: list[Resolution] = [resolved[span.start] for span in marked]
-    return build_tables([(article, resolutions)]).mentions
+    coding = code_article(article, list(resolved.values()), places)
+    mentions = build_tables([(article, coding)]).mentions
+    return mentions.loc[[f"{article.article_id}:{span.start}" for span in marked]]
 
 
 def lookup(

@@ -23,7 +23,7 @@ def test_three_valid_tables():
         "machine-coded",
     )
     assert TEXT[row["start"] : row["end"]] == "Homs" and row["sentence"].endswith("Zzyzxville.")
-    assert len(result.events) == 0 and result.events.crs == schema.CRS
+    assert list(result.events["place_name"]) == ["Homs", "Zzyzxville"] and result.events.crs == schema.CRS
     assert set(result.places.index) == {"geonames:169577", "geonames:163843"}
 
 

@@ -30,7 +30,8 @@ class Label:
 
     `start` and `end` are string indices into the article's text, half-open; degrees are EPSG:4326. `country` is
     what the corpus says, a name or a code; `country_code` is set where that is an ISO 3166-1 alpha-2 code.
-    `silver` labels were found by matching strings, not by a person.
+    `silver` labels were found by matching strings, not by a person. `role` is what the place is to the conflict,
+    `also_acceptable` the roles that count as right too, `event_type` what happened there.
     """
 
     start: int
@@ -43,6 +44,9 @@ class Label:
     silver: bool = False
     feature_code: str | None = None
     country: str | None = None
+    role: str | None = None
+    also_acceptable: tuple[str, ...] = ()
+    event_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

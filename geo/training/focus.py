@@ -68,10 +68,10 @@ class Lesson:
 def load_documents(folder: Path) -> Iterator[Document]:
     """Read what is learned from: reports with a coded point, and sentences with the place of an event marked."""
     for name in CORPORA:
-        yield from _join_records(read_corpus(folder / f"{name}.jsonl"))
+        yield from join_records(read_corpus(folder / f"{name}.jsonl"))
 
 
-def _join_records(documents: Iterable[Document]) -> list[Document]:
+def join_records(documents: Iterable[Document]) -> list[Document]:
     """Join the records of one id: a sentence comes once for each of its verbs."""
     joined: dict[str, Document] = {}
     for document in documents:
