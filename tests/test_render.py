@@ -352,6 +352,7 @@ def test_every_module_of_the_page_is_joined_once() -> None:
     folder = Path(assets.__file__).parents[1] / "map_assets"
     texts = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.mjs")}
     assert set(texts) == set(assets._MODULES)
+    assert {path.stem for path in folder.glob("*.css")} == set(assets._STYLES)
     declared: list[str] = []
     for name in assets._MODULES:
         for names, origin in re.findall(

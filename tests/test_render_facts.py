@@ -15,7 +15,8 @@ from geo import schema
 from geo.render import render_map
 from geo.render.columns import pack_integers, pack_rows, unpack_integers, unpack_rows
 from geo.render.disputes import UNITS
-from geo.render.facts import collect_facts, describe_event, to_day
+from geo.render.events import describe_event, to_day
+from geo.render.facts import collect_facts
 from geo.render.regions import find_outline
 from geo.tables import Geoparsed
 

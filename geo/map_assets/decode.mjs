@@ -50,12 +50,22 @@ export function unpackColumns(packed) {
   return Object.entries(packed.columns).map(([name, column]) => [name, unpackColumn(column, packed.n)]);
 }
 
-// Rows as objects that all have the same keys in the same order, which engines keep small. The names are ours.
-export function unpackRows(packed) {
-  const columns = unpackColumns(packed);
+// Rows as objects that look into the columns, for copies of 100,000 rows would take longer than the map itself. What
+// is in `own` is copied, as the page changes it. The names of columns are ours.
+export function unpackRows(packed, own = []) {
+  class Row {
+    constructor(index) {
+      this.index = index;
+    }
+  }
+  const copied = [];
+  for (const [name, values] of unpackColumns(packed)) {
+    if (own.includes(name)) copied.push([name, values]);
+    else Object.defineProperty(Row.prototype, name, { get() { return values[this.index] ?? undefined; } });
+  }
   return Array.from({ length: packed.n }, (_, i) => {
-    const row = {};
-    for (const [name, values] of columns) row[name] = values[i] ?? undefined;
+    const row = new Row(i);
+    for (const [name, values] of copied) row[name] = values[i] ?? undefined;
     return row;
   });
 }

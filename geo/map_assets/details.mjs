@@ -15,6 +15,7 @@ function listTags(fact) {
   const type = fact.type && Object.hasOwn(TYPES, fact.type) ? TYPES[fact.type].word : "";
   const tags = [
     fact.subtype ?? type,
+    fact.by && fact.status !== "claimed" && `according to ${fact.by}`,
     fact.reported ? "" : writeDate(fact),
     fact.actors,
     fact.dead && `deaths: ${fact.dead}`,
@@ -74,8 +75,11 @@ function listWords(facts, name, words) {
   return Object.keys(words).filter((key) => keys.includes(key)).map((key) => words[key].word).join("; ");
 }
 
-function writeDays(facts) {
-  const days = facts.filter((fact) => fact.day !== undefined);
+// The days of the events, or where none is known those of the reports.
+export function writeDays(facts) {
+  const known = facts.filter((fact) => fact.day !== undefined);
+  const told = known.filter((fact) => !fact.reported);
+  const days = told.length ? told : known;
   if (days.length === 1) return writeDate(days[0]);
   if (!days.length) return "";
   const first = Math.min(...days.map((fact) => fact.day));

@@ -42,7 +42,7 @@ export function drawLegend(section, { model, most, hasGround, hatched }) {
     told("unreal") && row(drawSymbol({ tone, status: "unreal" }, 7), "Planned or denied"),
     has((place) => place.outline) && row(drawOutline(), "Province"),
     areas.some((place) => place.role !== "event_site") && row(drawSwatch(), "Country"),
-    areas.some((place) => place.role === "event_site") && row(drawSwatch({ role: "event_site" }), "Country with events"),
+    areas.some((place) => place.role === "event_site") && row(drawSwatch({ role: "event_site" }), "Country, events"),
     hasGround && row(drawLine("border"), "Border in force"),
     hasGround && row(drawLine("disputed"), "Border in dispute"),
     hasGround && hatched.length && row(drawHatchSwatch(), "Area in dispute"),

@@ -3,7 +3,7 @@ import { find, make } from "./dom.mjs";
 import { drawSwatch, drawSymbol } from "./symbols.mjs";
 import { countNoun } from "./words.mjs";
 
-const PAGE = 200;
+const PAGE = 100;
 
 // Letters without their marks, lower case: "alshaar" is found in "al-Shaʿār".
 export function foldText(text) {

@@ -49,6 +49,17 @@ function boundPoints(points) {
   return L.latLngBounds([south, west], [north, east]);
 }
 
+// The sites of events, with the countries around them of which as a whole the same is told.
+function boundSites(sites, areas, countries) {
+  const bounds = boundPoints(sites);
+  for (const country of countries) {
+    if (!areas.some((place) => place.area === country.code)) continue;
+    const whole = boundCountry(country);
+    if (sites.some(({ x, y }) => whole.contains([y, x]))) bounds.extend(whole);
+  }
+  return bounds;
+}
+
 // The view that shows everything: the points, or without any the countries, or the world.
 function findBounds(data, { points, areas }, countries) {
   if (data.view) return L.latLngBounds(data.view);
@@ -68,7 +79,8 @@ function listControls(map) {
 
 // Functions that show everything, and what the map opens with: where something happened, if that is known.
 function createFits(map, data, model, countries) {
-  const sites = data.view ? [] : model.points.filter((place) => place.facts.some((fact) => fact.keys.role === "event_site"));
+  const isSite = (place) => place.facts.some((fact) => fact.keys.role === "event_site");
+  const sites = data.view ? [] : model.points.filter(isSite);
   const everything = findBounds(data, model, countries);
   const fit = (bounds, maxZoom) => map.fitBounds(bounds, {
     ...(isNarrow() ? { padding: [26, 30] } : { paddingTopLeft: [70, 40], paddingBottomRight: [110, 40] }),
@@ -78,7 +90,7 @@ function createFits(map, data, model, countries) {
   // One town alone is shown with the region around it.
   const showAll = () => fit(everything, data.view ? 12 : model.points.length ? 6 : 7);
   const hasChoice = sites.length > 0 && sites.length < model.points.length;
-  return { hasChoice, showAll, showHome: hasChoice ? () => fit(boundPoints(sites), 7) : showAll };
+  return { hasChoice, showAll, showHome: hasChoice ? () => fit(boundSites(sites, model.areas.filter(isSite), countries), 7) : showAll };
 }
 
 // Where something happened comes first; without roles there is one list.

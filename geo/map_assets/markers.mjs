@@ -15,6 +15,7 @@ function createIcon(svg, label, className) {
       const node = document.createElement("div");
       node.append(svg);
       node.setAttribute("aria-label", label);
+      node.title = label; // where there is no room for the name
       node.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();

@@ -28,10 +28,15 @@ export const DIMENSIONS = {
   source: { title: "Source", key: (fact) => fact.source ?? "", word: (key) => key || "Not named", order: [] },
 };
 
+// How many places have a fact of each key. Facts of a place come one after the other.
 function listOptions(facts, name) {
   const { word, order } = DIMENSIONS[name];
   const counts = new Map();
-  for (const fact of facts) counts.set(fact.keys[name], (counts.get(fact.keys[name]) ?? 0) + 1);
+  const last = new Map();
+  for (const { keys: { [name]: key }, place } of facts) {
+    if (last.get(key) !== place) counts.set(key, (counts.get(key) ?? 0) + 1);
+    last.set(key, place);
+  }
   const rank = (key) => (order.includes(key) ? order.indexOf(key) : order.length);
   return [...counts].map(([key, count]) => ({ key, count, word: word(key) }))
     .sort((a, b) => rank(a.key) - rank(b.key) || b.count - a.count || (a.word < b.word ? -1 : 1));
@@ -40,13 +45,13 @@ function listOptions(facts, name) {
 const SPREAD = 3; // times the span of most days: from there on the far days would squeeze all others
 
 // All days, and the days of the axis: a few far days, as of an event of years ago, go to its ends.
-export function findDays(days) {
-  if (!days.length) return { days: null, axis: null };
-  const sorted = Float64Array.from(days).sort();
-  const at = (share) => sorted[Math.round(share * (sorted.length - 1))];
-  const [first, last, low, high] = [at(0), at(1), at(0.04), at(0.96)];
+export function findDays(starts, ends = starts) {
+  if (!starts.length) return { days: null, axis: null };
+  const [from, to] = [Float64Array.from(starts).sort(), Float64Array.from(ends).sort()];
+  const few = starts.length < 8 ? 0 : Math.max(1, Math.round(0.04 * (starts.length - 1)));
+  const [first, last, low, high] = [from[0], to.at(-1), from[few], to.at(-1 - few)];
   const isFar = last - first > 60 && last - first > SPREAD * Math.max(high - low, 7);
-  return { days: [first, last], axis: isFar ? [low, high] : [first, last] };
+  return { days: [first, last], axis: isFar ? [low, Math.max(low + 1, high)] : [first, last] };
 }
 
 // Facts that are the same to all filters share their keys: there may be very many facts.
@@ -62,29 +67,34 @@ function createKeys() {
 }
 
 export function createModel(data) {
-  const places = unpackRows(data.places);
+  const places = unpackRows(data.places, ["n", "role", "type", "status"]);
   const facts = unpackRows(data.facts);
   const fields = unpackColumns(data.fields);
   const findKeys = createKeys();
-  const days = [];
-  places.forEach((place, i) => Object.assign(place, {
-    number: i, total: place.n, facts: [], shown: [], role: "none", type: "none", status: "", tone: "plain", quiet: false, rank: 0, unit: null, folded: null,
+  // The time is that of events where any is known, or else that of the reports: never both on one axis.
+  const byReport = !facts.some((fact) => fact.day !== undefined && !fact.reported);
+  const [starts, ends] = [[], []];
+  places.forEach((place) => Object.assign(place, {
+    total: place.n, facts: [], shown: [], role: "none", type: "none", status: "", tone: "plain", quiet: false, rank: 0, unit: null, folded: null,
   }));
   for (const fact of facts) {
     const place = places[fact.place];
     place.facts.push(fact);
     fact.keys = findKeys(fact, place);
-    if (fact.day !== undefined) days.push(fact.day, fact.until ?? fact.day);
+    fact.timed = fact.day !== undefined && (byReport || !fact.reported);
+    if (!fact.timed) continue;
+    starts.push(fact.day);
+    ends.push(fact.until ?? fact.day);
   }
   const options = Object.fromEntries(Object.keys(DIMENSIONS).map((name) => [name, listOptions(facts, name)]));
   const [hasRoles, hasTypes] = ["role", "type"].map((name) => options[name].some(({ key }) => key !== "none"));
   return {
-    places, facts, options,
+    places, facts, options, byReport,
     points: places.filter((place) => !place.area),
     areas: places.filter((place) => place.area),
-    ...findDays(days),
+    ...findDays(starts, ends),
     // The columns of a plain table that the page has no other place for, as [name, value].
-    listFields: (place) => fields.flatMap(([name, values]) => (values[place.number] === null ? [] : [[name, values[place.number]]])),
+    listFields: (place) => fields.flatMap(([name, values]) => (values[place.index] === null ? [] : [[name, values[place.index]]])),
     hasRoles, hasTypes,
     isPlain: !hasRoles && !hasTypes,
     hasConfidence: facts.some((fact) => fact.conf !== undefined),
@@ -106,7 +116,7 @@ export function passes(fact, filters, { anyTime = false } = {}) {
   }
   if (filters.confidence && fact.conf !== undefined && fact.conf < filters.confidence) return false;
   if (anyTime || !filters.time) return true;
-  return fact.day !== undefined && fact.day <= filters.time[1] && (fact.until ?? fact.day) >= filters.time[0];
+  return fact.timed && fact.day <= filters.time[1] && (fact.until ?? fact.day) >= filters.time[0];
 }
 
 function pickKey(counts, order) {

@@ -20,7 +20,7 @@ _MODULES: Final = (
     "details", "markers", "paint", "dots", "areas", "selection", "list", "filters", "timeline", "legend", "minimap",
     "download", "picture", "page", "main",
 )  # fmt: skip
-_STYLES: Final = ("colors", "page", "panel", "map", "print")
+_STYLES: Final = ("colors", "page", "panel", "map", "phone", "print")
 _PACKAGES: Final = {
     "XStatic-Leaflet": ("1.9.3", "xstatic/pkg/leaflet/data"),
     "XStatic-Leaflet-MarkerCluster": ("1.4.1", "xstatic/pkg/leaflet_markercluster/data"),

@@ -6,9 +6,10 @@ The page filters, counts and dates places by their facts, and quotes the sentenc
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from geo.render.events import describe_event, is_number, to_integer
 from geo.render.evidence import mark_names
 from geo.render.words import write_date
 from geo.schema import ROLES
@@ -21,20 +22,6 @@ MAX_QUOTES: Final = 50  # sentences a place: more than anybody reads
 MAX_CHARACTERS: Final = 2_000_000
 _MAX_OF_MANY: Final = 1_000_000
 _MANY: Final = 20_000
-
-# ACLED's event types (and our kinds of event that it does not have) by the words that the page knows them by.
-_TYPES: Final = {
-    "battles": "battles", "explosions/remote violence": "explosions", "violence against civilians": "civilians",
-    "protests": "protests", "riots": "riots", "strategic developments": "strategic",
-}  # fmt: skip
-_KINDS: Final = {"diplomacy": "talks", "strategic": "strategic", "casualty_aggregate": "toll"}
-# `claimed`: one side says so. `unreal`: it did not happen, or not yet. All else is told as having happened.
-_STATUSES: Final = {"claimed": "claimed", "planned": "unreal", "hypothetical": "unreal", "negated": "unreal"}
-_DAY_COLUMNS: Final = ("date_start", "event_date", "date", "published", "timestamp")
-_EVENT_KEYS: Final = (
-    "kind", "acled_event_type", "acled_sub_event_type", "modality", "claimed_by", "date_start", "date_end",
-    "date_prec", "fatalities_low", "fatalities_best", "fatalities_high", "casualty_phrase", "actor1", "actor2",
-)  # fmt: skip
 
 
 def collect_facts(
@@ -89,7 +76,7 @@ def _build_fact(rows: list[dict[str, Any]], events: Mapping[str, dict[str, Any]]
         if first.get("sentence")
         else None,
         "role": min(roles, key=ROLES.index, default=None),
-        "prec": _to_integer(_least([*rows, event], "where_prec")),
+        "prec": to_integer(_least([*rows, event], "where_prec")),
         "conf": _to_percent(
             max((row["confidence"] for row in rows if is_number(row.get("confidence"))), default=None)
         ),
@@ -106,59 +93,6 @@ def describe_article(row: Mapping[str, Any]) -> dict[str, Any]:
         "url": url if isinstance(url, str) and re.match(r"https?://[^\s]+\Z", url, re.IGNORECASE) else None,
         "date": write_date(published) if isinstance(published, datetime) else None,
     }
-
-
-def describe_event(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Say what happened, and when: the event's day where one is known, or else the article's."""
-    named = next((row[key] for key in ("acled_event_type", "event_type") if row.get(key)), None)
-    kind = row.get("kind") if row.get("kind") in _KINDS else None
-    subtype = next((row[key] for key in ("acled_sub_event_type", "sub_event_type") if row.get(key)), None)
-    known = _TYPES.get(str(named).strip().lower()) if named else None
-    day = next((day for key in _DAY_COLUMNS if (day := to_day(row.get(key))) is not None), None)
-    dated = any(to_day(row.get(key)) is not None for key in _DAY_COLUMNS if key != "published")
-    until = to_day(row.get("date_end")) if dated else None
-    return {
-        "type": known or _KINDS.get(str(kind)),
-        "subtype": str(subtype or named) if subtype or (named and not known) else None,
-        "status": _STATUSES.get(str(row.get("modality"))),
-        "modality": None if row.get("modality") in (None, "asserted") else row.get("modality"),
-        "by": row.get("claimed_by"),
-        "actors": " – ".join(str(row[key]) for key in ("actor1", "actor2") if row.get(key)) or None,
-        "dead": _describe_deaths(row),
-        "day": day,
-        "until": until if day is not None and until is not None and until > day else None,
-        "dayprec": _to_integer(row.get("date_prec")) if dated else None,
-        "reported": None if dated or day is None else 1,  # the day is that of the article
-    }
-
-
-def _describe_deaths(row: Mapping[str, Any]) -> str | None:
-    low, best, high = (_to_integer(row.get(f"fatalities_{key}")) for key in ("low", "best", "high"))
-    if best is None and low is None and high is None:
-        return row.get("casualty_phrase")
-    text = f"{best:,}" if best is not None else ""
-    if low is not None and high is not None and low != high:
-        return f"{text} ({low:,} to {high:,})" if text else f"{low:,} to {high:,}"
-    least = low if low is not None else high
-    return text or f"{least:,}"
-
-
-def to_day(value: Any) -> int | None:
-    """Count the days from 1970-01-01 to a date, a datetime (its UTC day) or ISO text; None if it is none.
-
-    Examples
-    --------
-    >>> to_day(date(1970, 1, 3)), to_day("1970-01-01"), to_day("soon")
-    (2, 0, None)
-    """
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value[:10])
-        except ValueError:
-            return None
-    if not isinstance(value, date) or value != value:  # noqa: PLR0124 - NaT is a datetime that differs from itself
-        return None
-    return date(value.year, value.month, value.day).toordinal() - date(1970, 1, 1).toordinal()
 
 
 def cap_texts(places: list[dict[str, Any]]) -> int:
@@ -212,26 +146,12 @@ def _merge(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"n": n} | dict(key) for key, n in counts.items()]
 
 
-def pick_event(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Take from a row of the events table what facts need."""
-    return {key: row[key] for key in _EVENT_KEYS if row.get(key) is not None}
-
-
-def is_number(value: Any) -> bool:
-    """Tell whether a value is a finite number."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and value - value == 0
-
-
 def _least(rows: list[dict[str, Any]], key: str) -> Any:
     return min((row[key] for row in rows if is_number(row.get(key))), default=None)
 
 
 def _to_percent(value: Any) -> int | None:
     return round(100 * value) if is_number(value) and 0 <= value <= 1 else None
-
-
-def _to_integer(value: Any) -> int | None:
-    return int(value) if is_number(value) else None
 
 
 def _drop_nulls(fact: dict[str, Any]) -> dict[str, Any]:

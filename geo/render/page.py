@@ -157,8 +157,14 @@ def _write_days(content: Content) -> str:
     """Write the period of the articles; of a table that has none, that of its rows."""
     if content.first is not None:
         return write_period(content.first, content.last)
-    days = [day for place in content.places for fact in place["facts"] if (day := fact.get("day")) is not None]
-    ends = [datetime(1970, 1, 1) + timedelta(days=day) for day in (min(days), max(days))] if days else [None, None]
+    days = [
+        day for place in content.places for fact in place["facts"] if (day := fact.get("day")) is not None
+    ]
+    ends = (
+        [datetime(1970, 1, 1) + timedelta(days=day) for day in (min(days), max(days))]
+        if days
+        else [None, None]
+    )
     return write_period(*ends)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.basemap import name_countries
 from geo.errors import RenderError
-from geo.render.facts import cap_texts, collect_facts, is_number, pick_event
+from geo.render.events import find_role, index_events, is_number, pick_event, sort_by_place, to_records
+from geo.render.facts import cap_texts, collect_facts
 from geo.render.points import take_points
 from geo.render.regions import find_outline
 from geo.render.words import describe_confidence, describe_feature, describe_radius, join_words
@@ -107,7 +108,7 @@ def _group(
 ) -> Content:
     """Group mentions by place. Demonyms count in the tables, not on the map."""
     content = Content()
-    rows = _to_records(mentions)
+    rows = to_records(mentions)
     _summarize(rows, content)
     missing: dict[str, int] = defaultdict(int)
     for row in rows:
@@ -116,8 +117,8 @@ def _group(
     content.unresolved = [
         {"name": name, "n": n} for name, n in sorted(missing.items(), key=lambda x: (-x[1], x[0]))
     ]
-    known = _index_events(events)
-    named = _sort_by_place(rows, known)
+    known = index_events(events)
+    named = sort_by_place(rows, known)
     if places is None:
         records, content.n_without_point = _take_first_rows(mentions)
     else:
@@ -136,48 +137,6 @@ def _group(
     return _finish(content)
 
 
-def _index_events(events: gpd.GeoDataFrame | None) -> dict[str, dict[str, Any]]:
-    if events is None or not len(events):
-        return {}
-    rows = _to_records(events)
-    return {str(name): row for name, row in zip(events.index, rows, strict=True)}
-
-
-def _sort_by_place(
-    rows: list[dict[str, Any]], events: dict[str, dict[str, Any]]
-) -> dict[str, list[dict[str, Any]]]:
-    """List the mentions of each place; an event that no mention points to stands as a row of its own."""
-    named: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    articles: dict[Any, dict[str, Any]] = {}
-    linked = set()
-    for row in rows:
-        articles.setdefault(row.get("article_id"), row)
-        if row["place_id"] is not None:
-            named[row["place_id"]].append(row)
-            linked.add((row["place_id"], row.get("event_id")))
-    for name, event in events.items():
-        place_id = event.get("place_id")
-        if place_id is None or (place_id, name) in linked:
-            continue
-        article = articles.get(event.get("article_id"), {})
-        row = {
-            key: article.get(key) for key in ("article_title", "article_source", "article_url", "published")
-        }
-        row |= {
-            "article_id": event.get("article_id"),
-            "event_id": name,
-            "sentence": event.get("evidence"),
-            "_n": 0,
-        }
-        row |= {
-            "toponym": event.get("place_name"),
-            "confidence": event.get("confidence"),
-            "role": "event_site",
-        }
-        named[place_id].append(row | {"where_prec": event.get("where_prec")})
-    return named
-
-
 def _complete(place: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
     """Give a place without facts one of its own, and to facts without a role the place's."""
     role = _first(record, "main_role", "role")
@@ -194,12 +153,6 @@ def _complete(place: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
     if "area" not in place and precisions and precisions <= set(_AREA_PRECISIONS):
         place["region"] = True
     return place
-
-
-def _to_records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    table = frame.drop(columns=frame.geometry.name).astype(object)
-    records: list[dict[str, Any]] = table.where(table.notna(), None).to_dict("records")
-    return records
 
 
 def _take_first_rows(mentions: gpd.GeoDataFrame) -> tuple[list[dict[str, Any]], int]:
@@ -230,7 +183,7 @@ def _list_rows(frame: gpd.GeoDataFrame) -> Content:
         fields = [(key, value) for key, value in record.items() if key not in known and value is not None]
         place["fields"] = [[key, str(value)] for key, value in fields[:_MAX_FIELDS]]
         told = {"sentence": record.get("evidence"), "toponym": record.get("place_name")} if is_event else {}
-        role = {"role": "event_site"} if is_event else {}
+        role = {"role": find_role(record)} if is_event else {}
         source = record | told | role | {"_n": place["n"]}
         place["facts"] = collect_facts([source], {str(record["_id"]): pick_event(record)})
         content.places.append(_complete(place, record | role))
@@ -284,7 +237,9 @@ def _describe(record: dict[str, Any]) -> dict[str, Any]:
         "credit": record.get("attribution"),
     }
     return {
-        key: value for key, value in place.items() if value is not None and value is not False and value not in ("", [])
+        key: value
+        for key, value in place.items()
+        if value is not None and value is not False and value not in ("", [])
     }
 
 

@@ -61,10 +61,14 @@ def _cut_country(country: str) -> Sequence[Any]:
     lines = []
     for unit in (unit for unit in basemap.countries if unit["iso2"] == country):
         arcs = {arc if arc >= 0 else ~arc for ring in unit["rings"] for arc in ring}
-        lines += [shapely.linestrings(basemap.groups["arcs"].cut(arc) / basemap.scale) for arc in sorted(arcs)]
+        lines += [
+            shapely.linestrings(basemap.groups["arcs"].cut(arc) / basemap.scale) for arc in sorted(arcs)
+        ]
         inner = basemap.groups.get(f"admin1/{unit['a3']}")
         count = len(inner.ends) - 1 if inner is not None else 0
-        lines += [_lengthen(inner.cut(number) / basemap.scale) for number in range(count) if inner is not None]
+        lines += [
+            _lengthen(inner.cut(number) / basemap.scale) for number in range(count) if inner is not None
+        ]
     parts: Sequence[Any] = shapely.get_parts(shapely.polygonize([shapely.union_all(lines)])) if lines else []
     return parts
 

@@ -6,6 +6,7 @@ import { countBins, findBin, makeBins } from "../../geo/map_assets/bins.mjs";
 import { clusterPoints, projectUnit } from "../../geo/map_assets/clusters.mjs";
 import { formatCoordinates, formatMgrs } from "../../geo/map_assets/coordinates.mjs";
 import { joinRing, measureRing, unpackIntegers, unpackLine, unpackRows } from "../../geo/map_assets/decode.mjs";
+import { writeDays } from "../../geo/map_assets/details.mjs";
 import { guardCell, nameFile, toCsv, toGeoJson, writeCell } from "../../geo/map_assets/download.mjs";
 import { decodeState, encodeState } from "../../geo/map_assets/hash.mjs";
 import { overlaps } from "../../geo/map_assets/labels.mjs";
@@ -69,6 +70,8 @@ test("dates say no more than is known", () => {
   assert.equal(writeDate({ day: 17567, dayprec: 5 }), "in 2018");
   assert.equal(writeDate({ day: 17567, reported: 1 }), "reported 5 February 2018");
   assert.equal(writeDate({}), "");
+  assert.equal(writeDays([{ day: 17567 }, { day: 17600, reported: 1 }]), "5 February 2018");
+  assert.equal(writeDays([{ day: 17567, reported: 1 }, { day: 17570, reported: 1 }]), "reported 5 Feb 2018 – 8 Feb 2018");
   assert.equal(readIso(toIso(17567)), 17567);
   assert.equal(readIso("yesterday"), null);
   assert.equal(countNoun(1200, "country"), "1,200 countries");
@@ -101,6 +104,16 @@ test("facts are filtered by day, confidence, source and precision", () => {
   assert.equal(count((filters) => { filters.off.precision.add("p6"); }), 5);
   assert.deepEqual(model.options.precision.map(({ word }) => word), ["Exact place", "Within 5 km", "Within 100 km", "In the country"]);
   assert.deepEqual(model.listFields(model.places[1]), []);
+  assert.deepEqual(model.options.role.map(({ key, count }) => [key, count]), [["event_site", 2], ["actor", 1], ["background", 1]]); // places
+});
+
+test("the time is that of events where any is known", () => {
+  const make = (reported) => createModel({
+    places: { n: 1, columns: { name: column("Homs"), n: column(2) } }, fields: { n: 1, columns: {} },
+    facts: { n: 2, columns: { place: column(0, 0), n: column(1, 1), day: column(17000, 17100), reported: column(...reported) } },
+  });
+  assert.deepEqual(make([null, 1]).days, [17000, 17000]);
+  assert.deepEqual([make([1, 1]).days, make([1, 1]).byReport], [[17000, 17100], true]);
 });
 
 test("far days go to the ends of the axis", () => {
