@@ -30,6 +30,8 @@ _INPUT_HELP: Final = (
     "Articles: .txt .md .html .json .jsonl .csv .parquet files, folders, patterns, or - for stdin."
 )
 _LAYERS: Final = ("mentions", "places", "events")
+_MIN_CONFIDENCE: Final = 0.2
+"""As `geo.pipeline.MIN_CONFIDENCE`, which is imported late; a test holds them together."""
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help=_INPUT_HELP)]
 Published = Annotated[
@@ -104,7 +106,7 @@ def map_articles(
         ),
     ] = None,
     geocoder: GeocoderName = None,
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: MinConfidence = _MIN_CONFIDENCE,
     level: GeneralizeLevel = None,
     sensitive: Sensitive = False,
     recognizer: RecognizerName = "builtin",
@@ -123,7 +125,7 @@ def map_articles(
     run = start(inputs, strict=strict, quiet=quiet, verbose=verbose, max_chars=max_chars)
     n_articles = None
     if any(is_table(each) for each in inputs):
-        if published or country or geocoder or min_confidence or recognizer != "builtin":
+        if published or country or geocoder or min_confidence != _MIN_CONFIDENCE or recognizer != "builtin":
             raise typer.BadParameter(
                 "a table is drawn as it is: --published, --country, --geocoder, --min-confidence and "
                 "--recognizer are for articles"
@@ -198,7 +200,7 @@ def parse_articles(
     published: Published = None,
     country: Country = None,
     geocoder: GeocoderName = None,
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: MinConfidence = _MIN_CONFIDENCE,
     schema_name: SchemaName = None,
     level: GeneralizeLevel = None,
     sensitive: Sensitive = False,
@@ -301,7 +303,7 @@ def lookup_name(
     if explain:
         explain_name(name, gazetteer, country, limit, as_json, context, source)
         return
-    found = gazetteer.candidates(name, country=country, limit=limit)
+    found = gazetteer.look_up(name, country=country, limit=limit)
     if not found:
         shown = name if len(name) < 80 else name[:77] + "..."
         advice = f" in {country.upper()}; try another spelling, or without --country" if country else ""
@@ -335,6 +337,7 @@ def lookup_name(
 _MATCH_WORDS: Final = {
     "name": "its name", "alternate": "another of its names", "article": "its name without the article",
     "transliterated": "its sound", "foreign": "its name in another language", "shadowed": "its name",
+    "demonym": "its demonym",
 }  # fmt: skip
 
 
