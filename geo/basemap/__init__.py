@@ -1,0 +1,13 @@
+"""The offline base map: land, borders, disputed areas and water of the world, thinned out to what a map shows."""
+
+from __future__ import annotations
+
+from geo.basemap.crop import crop_basemap
+from geo.basemap.pack import encode_lines
+from geo.basemap.store import CREDIT, Basemap, DisputedArea, Lines, load_basemap
+from geo.basemap.words import describe_area, name_countries
+
+__all__ = [
+    "CREDIT", "Basemap", "DisputedArea", "Lines", "crop_basemap", "describe_area", "encode_lines",
+    "load_basemap", "name_countries",
+]  # fmt: skip
