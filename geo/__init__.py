@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geo.export import read, write
     from geo.gazetteer import Gazetteer
     from geo.model import Article
+    from geo.picture import draw_picture
     from geo.pipeline import geoparse, lookup, resolve_mentions
     from geo.render import render_map
     from geo.tables import Geoparsed
@@ -28,6 +29,7 @@ __all__ = [
     "Gazetteer",
     "GeoError",
     "Geoparsed",
+    "draw_picture",
     "geoparse",
     "lookup",
     "read",
@@ -42,6 +44,7 @@ _HOMES = {
     "Gazetteer": "geo.gazetteer",
     "GeoError": "geo.errors",
     "Geoparsed": "geo.tables",
+    "draw_picture": "geo.picture",
     "geoparse": "geo.pipeline",
     "lookup": "geo.pipeline",
     "read": "geo.export",

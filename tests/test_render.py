@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -21,6 +22,7 @@ from shapely.geometry import LineString, Point
 from geo import schema
 from geo.errors import RenderError
 from geo.render import ConflictMap, assets, render_map, write_map
+from geo.render.compressed import unpack_page
 from geo.render.evidence import MAX_QUOTES, collect_quotes, mark_names
 from geo.render.words import describe_feature, write_coordinates
 from geo.tables import Geoparsed
@@ -280,7 +282,8 @@ def test_within_another_figure_it_is_a_sandboxed_frame() -> None:
 def test_a_notebook_gets_a_sandboxed_frame() -> None:
     frame = render_map(make_geoparsed())._repr_html_()
     assert re.match(r'<iframe [^>]*sandbox="allow-scripts allow-downloads allow-popups"', frame)
-    assert make_geoparsed()._repr_mimebundle_()["text/html"] == frame
+    inside = html.unescape(frame[frame.index('srcdoc="') + 8 : -len('"></iframe>')])
+    assert unpack_page(inside) == render_map(make_geoparsed()).get_root().render()
 
 
 def test_tiles_are_the_only_way_out() -> None:

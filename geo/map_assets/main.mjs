@@ -4,6 +4,7 @@ import { createAreas } from "./areas.mjs";
 import { find, isNarrow, make, prefersStill, readData } from "./dom.mjs";
 import { createLabels } from "./labels.mjs";
 import { drawLegend } from "./legend.mjs";
+import { createTeller, listenToHost } from "./embed.mjs";
 import { createList, listUnresolved, wireKeys } from "./list.mjs";
 import { createMarkers } from "./markers.mjs";
 import { addTools, createSheet, placeLegend, watchPrint, writeCredits, writeHead } from "./page.mjs";
@@ -140,7 +141,7 @@ function start() {
   const fit = createFit(map, data, points, findBounds(data, points, areas, unpacked.countries));
   fit();
   drawBasemap(map, data.basemap, unpacked, data.tiles);
-  const selection = createSelection(map, { hasMentions });
+  const selection = createSelection(map, { hasMentions, onMark: createTeller(data) });
   const { shades, marks, updateLabels } = drawPlaces(map, data, unpacked, points, areas, selection);
   const sheet = createSheet(() => map.invalidateSize({ animate: false }));
   addLists(points, areas, { open: selection.open, marks, shades, sheet });
@@ -155,6 +156,7 @@ function start() {
   fit();
   updateLabels();
   document.documentElement.dataset.ready = "true";
+  listenToHost(data, selection);
 }
 
 start();

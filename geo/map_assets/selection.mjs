@@ -7,12 +7,13 @@ import { drawRing } from "./markers.mjs";
 const CLOSE_ENOUGH = 7; // near enough to see where it is, not so near that nothing else is in sight
 const LEAST_ROOM = 20; // pixels: a country that is smaller on the screen is brought nearer
 
-export function createSelection(map, { hasMentions }) {
+export function createSelection(map, { hasMentions, onMark }) {
   const layers = {};
   let opener = null;
   let ring = null;
 
   function mark(place) {
+    onMark?.(place);
     ring?.remove();
     ring = place?.radius && !place.rough ? drawRing(place).addTo(map) : null;
     for (const row of document.querySelectorAll(".rows button")) {

@@ -17,7 +17,7 @@ _OURS: Final = Path(__file__).parents[1] / "map_assets"
 # The modules in the order of their imports: they are joined into one script.
 _MODULES: Final = (
     "dom", "decode", "symbols", "basemap", "labels", "details", "markers", "areas", "selection", "list",
-    "legend", "page", "main",
+    "legend", "page", "embed", "main",
 )  # fmt: skip
 _STYLES: Final = ("page", "map", "print")
 _PACKAGES: Final = {
