@@ -318,6 +318,50 @@ def test_odd_tiles_are_refused() -> None:
         render_map(make_geoparsed(), tiles=keyed)
     keyed["apikey"] = "abc"
     assert "abc" in render_map(make_geoparsed(), tiles=keyed).payload["tiles"]["url"]
+    polar = xyzservices.TileProvider(
+        name="x", url="https://x.org/{z}/{x}/{y}.png", attribution="x", crs="EPSG:3413"
+    )
+    with pytest.raises(RenderError, match="laid flat by EPSG:3413"):
+        render_map(make_geoparsed(), tiles=polar)
+    with pytest.raises(RenderError, match=r"did you mean .*CartoDB\.Positron"):
+        render_map(make_geoparsed(), tiles="positrn")
+
+
+def test_a_key_comes_from_the_environment_and_the_page_says_that_it_holds_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import xyzservices  # type: ignore[import-untyped]
+
+    keyed = xyzservices.TileProvider(
+        name="x", url="https://x.org/{z}/{x}/{y}.png?k={apikey}", attribution="x", apikey="<insert your key>"
+    )
+    monkeypatch.delenv("GEO_TILES_KEY", raising=False)
+    with pytest.raises(RenderError, match="GEO_TILES_KEY"):
+        render_map(make_geoparsed(), tiles=keyed)
+    monkeypatch.setenv("GEO_TILES_KEY", "k-1")
+    drawn = render_map(make_geoparsed(), tiles=keyed)
+    assert drawn.payload["tiles"]["url"].endswith("?k=k-1")
+    assert "This page holds the key" in (drawn.tiles_notice or "")
+    assert keyed["apikey"] == "<insert your key>"
+    monkeypatch.setenv("GEO_TILES_KEY", "a b&c")
+    with pytest.raises(RenderError, match="letters, digits"):
+        render_map(make_geoparsed(), tiles=keyed)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("osm", "which site asks"),
+        ("Stadia.AlidadeSmooth", "know their customers by the site"),
+        ("Esri.WorldGrayCanvas", "Esri's terms"),
+        ("OpenRailwayMap", "See that its terms"),
+        ("topo", "sees your network address and where you look."),
+    ],
+)
+def test_the_notice_says_what_a_server_asks_for(name: str, words: str) -> None:
+    notice = render_map(make_geoparsed(), tiles=name).tiles_notice or ""
+    assert words in notice
+    assert ("terms" in notice) == (name not in ("osm", "topo", "Stadia.AlidadeSmooth"))
 
 
 def test_an_absent_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
