@@ -165,3 +165,17 @@ def test_an_embedded_map_speaks_with_its_host(browser: Browser, tmp_path: Path) 
     page.wait_for_timeout(200)
     assert page.evaluate("window.got.length") == before
     assert (watched.requests, watched.complaints) == ([], [])
+
+
+@pytest.mark.browser
+def test_the_example_page_works(browser: Browser) -> None:
+    path = Path(__file__).parent.parent / "maps" / "embed-example.html"
+    if not path.exists():
+        pytest.skip("the gallery is in no archive")
+    watched = Watched(browser, path)
+    said = watched.page.locator("#said", has_text="The map shows 5 places.")
+    said.wait_for()
+    watched.page.locator("button", has_text="Geneva").click()
+    watched.page.locator("#said", has_text="Open on the map: Geneva").wait_for()
+    assert watched.page.locator("button[aria-pressed=true]").all_text_contents() == ["Geneva"]
+    assert (watched.requests, watched.complaints) == ([], [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -143,7 +144,7 @@ def _draw(content: Any, payload: dict[str, Any], form: str, width_px: int) -> by
     # What makes bytes differ from run to run: SVG's random ids, the clock, the version in the metadata.
     settings: Any = {
         "svg.hashsalt": "conflict-geo", "svg.fonttype": "path", "pdf.fonttype": 42, "path.simplify": True,
-        "hatch.linewidth": 0.5, "agg.path.chunksize": 20_000, "font.family": "sans-serif",
+        "hatch.linewidth": 0.65, "agg.path.chunksize": 20_000, "font.family": "sans-serif",
     }  # fmt: skip
     metadata: dict[str, dict[str, str | None]] = {
         "png": {"Software": None}, "svg": {"Date": None, "Creator": None},
@@ -157,4 +158,13 @@ def _draw(content: Any, payload: dict[str, Any], form: str, width_px: int) -> by
         figure = compose_figure(content, payload)
         buffer = io.BytesIO()
         figure.savefig(buffer, format=form, dpi=width_px / WIDTH, metadata=metadata[form])
-    return buffer.getvalue()
+    return _shorten_svg(buffer.getvalue()) if form == "svg" else buffer.getvalue()
+
+
+def _shorten_svg(svg: bytes) -> bytes:
+    """Round the points of paths to a hundredth of a point, which nobody sees, and which takes half the bytes."""
+
+    def shorten(path: re.Match[bytes]) -> bytes:
+        return re.sub(rb"-?\d+\.\d+", lambda number: b"%g" % round(float(number[0]), 2), path[0])
+
+    return re.sub(rb' d="[^"]*"', shorten, svg)
