@@ -144,7 +144,7 @@ def _draw(content: Any, payload: dict[str, Any], form: str, width_px: int) -> by
     # What makes bytes differ from run to run: SVG's random ids, the clock, the version in the metadata.
     settings: Any = {
         "svg.hashsalt": "conflict-geo", "svg.fonttype": "path", "pdf.fonttype": 42, "path.simplify": True,
-        "hatch.linewidth": 0.65, "agg.path.chunksize": 20_000, "font.family": "sans-serif",
+        "agg.path.chunksize": 20_000, "font.family": "sans-serif",
     }  # fmt: skip
     metadata: dict[str, dict[str, str | None]] = {
         "png": {"Software": None}, "svg": {"Date": None, "Creator": None},

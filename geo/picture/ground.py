@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _ADMIN1_KM: Final = 1600.0  # up to this width first-order regions are drawn
 _RIVERS_KM: Final = 6000.0
 _DETAIL: Final = 1800  # of the width: what a line may move
-_DISPUTED_HATCH: Final = "//////"
 
 
 @dataclass
@@ -175,8 +174,38 @@ def _measure_signed(ring: Coordinates) -> float:
     return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))
 
 
-def draw_ground(axes: Any, ground: Ground) -> None:
-    """Draw a base map on matplotlib axes that are set to its frame."""
+def hatch_areas(areas: Sequence[Coordinates], step: float) -> list[Coordinates]:
+    """Hatch areas with lines at 45 degrees, `step` apart in the areas' own unit.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> square = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0], [0.0, 0.0]])
+    >>> len(hatch_areas([square], 5.0))
+    3
+    """
+    import numpy as np
+    import shapely
+
+    if not areas:
+        return []
+    whole = shapely.union_all(
+        shapely.make_valid(shapely.polygons([shapely.linearrings(ring) for ring in areas]))
+    )
+    west, south, east, north = whole.bounds
+    # Lines y = x + shift; shifts are multiples of the step, so that neighbors' lines meet.
+    apart = step * 2**0.5
+    shifts = np.arange(np.ceil((south - east) / apart), np.floor((north - west) / apart) + 1) * apart
+    ends = np.stack([np.column_stack([np.full_like(shifts, west), west + shifts]),
+                     np.column_stack([np.full_like(shifts, east), east + shifts])], axis=1)  # fmt: skip
+    shapely.prepare(whole)
+    cut = shapely.get_parts(shapely.intersection(shapely.linestrings(ends), whole))
+    cut = cut[(shapely.get_type_id(cut) == 1) & (shapely.length(cut) > 0)]
+    return [shapely.get_coordinates(line) for line in cut]
+
+
+def draw_ground(axes: Any, ground: Ground, *, step: float) -> None:
+    """Draw a base map on matplotlib axes that are set to its frame; `step` in km is between lines of a hatch."""
     from matplotlib.collections import LineCollection, PolyCollection
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
@@ -191,14 +220,10 @@ def draw_ground(axes: Any, ground: Ground) -> None:
     if ground.shaded:
         whole = Path.make_compound_path(*(Path(ring, closed=True) for ring in ground.shaded))
         axes.add_patch(PathPatch(whole, facecolor=look.SHADE, edgecolor="none", zorder=1.2))
-    if ground.hatched:
-        whole = Path.make_compound_path(*(Path(ring, closed=True) for ring in ground.hatched))
-        axes.add_patch(
-            PathPatch(
-                whole, facecolor="none", edgecolor=look.DISPUTED, alpha=0.55, linewidth=0.0,
-                hatch=_DISPUTED_HATCH, zorder=1.4,
-            )
-        )  # fmt: skip
+    strokes = LineCollection(
+        hatch_areas(ground.hatched, step), colors=look.DISPUTED, linewidths=0.45, alpha=0.7, zorder=1.4
+    )
+    axes.add_collection(strokes)
     fill(ground.lakes, look.LAKE, 1.6)
     styles: dict[str, tuple[str, float, Any]] = {
         "river": (look.RIVER, 0.5, "-"), "admin1": (look.ADMIN1, 0.5, "-"), "coast": (look.COAST, 0.45, "-"),

@@ -22,6 +22,7 @@ _MAX_NAMED: Final = 80
 _MAX_TOWNS, _TOWN_GAP = 30, 60.0  # names of towns for orientation; points between them
 _TOWNS_KM: Final = 2500.0  # up to this width they are of the gazetteer, beyond it the base map's cities
 _CROWDED: Final = 500  # from so many places on the marks are small and see-through
+_HATCH_POINTS: Final = 3.2  # between the lines of a hatch
 _KM_PER_MILE: Final = 1.609344
 _ROUGH_FILL: Final = 0.35
 
@@ -113,7 +114,7 @@ class Panel:
         points = [(number, place) for number, place in enumerate(places) if place.area is None]
         areas = [place for place in places if place.area is not None]
         ground = cut_ground(self.frame, [place.area for place in areas if place.area])
-        draw_ground(self._ground_axes, ground)
+        draw_ground(self._ground_axes, ground, step=_HATCH_POINTS * self.frame.width_km / self.width)
         self._draw_scale()
         inside = [(number, place, *self.locate(place.lon, place.lat)) for number, place in points]
         inside = [each for each in inside if 0 <= each[2] <= self.width and 0 <= each[3] <= self.height]

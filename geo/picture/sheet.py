@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.picture import look
+from geo.picture.ground import hatch_areas
 from geo.picture.labels import measure_text
 from geo.picture.panel import Place, get_look, size_mark
 
@@ -174,6 +175,8 @@ def draw_legend(figure: Any, rows: Sequence[Sequence[Key]], low: float) -> None:
 
 
 def _draw_key(axes: Any, key: Key, x: float, y: float) -> None:
+    import numpy as np
+    from matplotlib.collections import LineCollection
     from matplotlib.colors import to_rgba
     from matplotlib.patches import Circle, Rectangle
 
@@ -215,25 +218,7 @@ def _draw_key(axes: Any, key: Key, x: float, y: float) -> None:
             Rectangle((x + 1, y - 4.5), 16, 9, facecolor=look.SHADE, edgecolor=look.BORDER, linewidth=0.5)
         )
     else:
-        box = Rectangle(
-            (x + 1, y - 4.5),
-            16,
-            9,
-            facecolor=look.LAND,
-            edgecolor=look.DISPUTED,
-            linewidth=0.0,
-            hatch="//////",
-            alpha=0.55,
-        )
-        axes.add_patch(box)
-        axes.add_patch(
-            Rectangle(
-                (x + 1, y - 4.5),
-                16,
-                9,
-                fill=False,
-                edgecolor=look.DISPUTED,
-                linewidth=0.7,
-                linestyle=(0, (3.5, 2.2)),
-            )
-        )
+        corners = [(x + 1, y - 4.5), (x + 17, y - 4.5), (x + 17, y + 4.5), (x + 1, y + 4.5), (x + 1, y - 4.5)]
+        lines = hatch_areas([np.array(corners)], 3.2)
+        axes.add_collection(LineCollection(lines, colors=look.DISPUTED, linewidths=0.45, alpha=0.7))
+        axes.plot(*zip(*corners, strict=True), color=look.DISPUTED, linewidth=0.7, linestyle=(0, (3.5, 2.2)))
