@@ -252,5 +252,5 @@ def test_a_cropped_map_has_every_disputed_area(world: basemap.Basemap) -> None:
     assert [area["i"] for area in cropped["disputed"]] == [area.area_id for area in world.disputed]
     golan = next(area for area in cropped["disputed"] if area["i"] == "golan-heights")
     ring = unpack(golan["g"][0], cropped["scale"])
-    assert is_inside(35.8, 33.0, ring) and "Occupied by Israel" in golan["t"] and "S/RES/497" in golan["s"]
+    assert is_inside(35.8, 33.0, ring) and "Occupied by Israel" in golan["w"] and "S/RES/497" in golan["s"]
     assert len(json.dumps(cropped["disputed"])) < 25_000

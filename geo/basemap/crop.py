@@ -57,7 +57,7 @@ def crop_basemap(
         Ready for JSON: `scale`, `arcs`, `admin1`, `claims`, `rivers`, `lakes` (lines packed as text: zigzag
         differences in base 64, 5 bits a character, the least first, 32 added where more follow), `kinds` (a
         digit an arc), `countries` (c code, n name, l label, r room, g rings), `cities`, and `disputed`: areas to
-        hatch (i id, n name, g closed rings packed as lines, t what is in dispute and how it is drawn, s by which
+        hatch (i id, n name, g closed rings packed as lines, w what is in dispute and how it is drawn, s by which
         source, u whose to the United Nations, h who holds it, c who claims it, d whose land it is drawn as; codes
         as above).
 
@@ -178,7 +178,7 @@ def _pack_area(
     # An area that would vanish keeps its largest ring as it is.
     rings = [ring for ring in thinned if len(ring) >= 4] or [area.rings[0]]
     return {
-        "i": area.area_id, "n": area.name, "g": encode_lines(rings), "t": describe_area(area), "s": area.source,
+        "i": area.area_id, "n": area.name, "g": encode_lines(rings), "w": describe_area(area), "s": area.source,
         "u": area.un, "h": area.held, "c": list(area.claims), "d": list(area.drawn),
     }  # fmt: skip
 
