@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +11,7 @@ from shapely.geometry import Point
 
 from geo import schema
 from geo.render import ConflictMap
+from geo.render.columns import unpack_rows
 from geo.tables import Geoparsed
 
 if TYPE_CHECKING:
@@ -71,6 +74,20 @@ def _make_places(texts: dict[str, str]) -> Any:
         rows.append(row | {key: text for key, text in texts.items() if key in schema.PLACES.columns})
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     return schema.build_frame(schema.PLACES, columns, [Point(place[4:6]) for place in PLACES.values()])
+
+
+def read_page(page: str) -> dict[str, Any]:
+    """Read the data of a page, its places and facts as rows again."""
+    found = re.search(r'<script type="application/json" id="geo-data">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    data: dict[str, Any] = json.loads(found[1])
+    places = unpack_rows(data["places"])
+    fields = unpack_rows(data["fields"])
+    for place, row in zip(places, fields, strict=True):
+        place |= {"facts": [], "fields": [list(item) for item in row.items()]}
+    for fact in unpack_rows(data["facts"]):
+        places[fact.pop("place")]["facts"].append(fact)
+    return data | {"places": places}
 
 
 class Opened:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from pathlib import Path
@@ -9,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pytest
-from mapping import make_geoparsed, open_map
+from mapping import make_geoparsed, open_map, read_page
 from shapely.geometry import Point
 
 from geo import schema
+from geo.errors import RenderError
+from geo.export.delimited import unguard_cell
 from geo.render import render_map
 from geo.render.page import dump_json
 from geo.tables import Geoparsed
@@ -55,45 +59,45 @@ PAYLOADS = {
     "rtl": "حلب",
     "markdown": "[x](javascript:alert(1))",
 }
-MENTION_TEXTS = [
-    "toponym", "sentence", "place_name", "country_code", "admin1_name", "feature_code", "claims", "attribution",
-    "article_title", "article_source", "article_url", "reason",
-]  # fmt: skip
-PLACE_TEXTS = ["name", "feature", "country", "admin1", "claims", "attribution"]
-
-
-def read_payload(page: str) -> Any:
-    data = re.search(r'<script type="application/json" id="geo-data">(.*?)</script>', page, re.DOTALL)
-    assert data is not None
-    return json.loads(data[1])
+# Every column of every table that holds text, and the three indexes: the matrix leaves none out by construction.
+TEXTS = {
+    table.layer: [name for name, dtype in table.columns.items() if dtype == schema.TEXT]
+    for table in schema.TABLES.values()
+}
+FIELDS = sum(len(names) + 1 for names in TEXTS.values())
 
 
 def make_hostile() -> Geoparsed:
-    """Build one place a payload, with the payload in every field of its rows, its ids too."""
-    mentions: dict[str, list[Any]] = {
-        name: list(PAYLOADS.values()) for name in [*MENTION_TEXTS, "place_id", "article_id"]
-    }
-    count = len(PAYLOADS)
-    mentions |= {
-        "mention_id": [f"m{i}" for i in range(count)],
+    """Build one place a payload, with the payload in every text of its rows in all three tables, and in their ids."""
+    values, count = list(PAYLOADS.values()), len(PAYLOADS)
+    points = [Point(i % 8, i // 8) for i in range(count)]
+
+    def fill(layer: str, index: str) -> dict[str, list[Any]]:
+        return {name: list(values) for name in [*TEXTS[layer], index]}
+
+    mentions = fill("mentions", "mention_id") | {
         "kind": ["proper"] * count,
         "confidence": [0.5] * count,
+        "role": ["event_site"] * count,
     }
-    unresolved = {name: [values[0]] for name, values in mentions.items()} | {
+    events = fill("events", "event_id") | {
+        "modality": ["claimed"] * count,
+        "date_start": ["2018-02-01"] * count,
+        "kind": ["conflict"] * count,
+    }
+    unresolved = {name: [column[0]] for name, column in mentions.items()} | {
         "mention_id": ["u"],
         "place_id": [None],
+        "toponym": [PAYLOADS["img"] + PAYLOADS["jinja"]],
     }
-    unresolved["toponym"] = [PAYLOADS["img"] + PAYLOADS["jinja"]]
-    points = [Point(i % 8, i // 8) for i in range(count)]
-    places: dict[str, list[Any]] = {name: list(PAYLOADS.values()) for name in [*PLACE_TEXTS, "place_id"]}
     return Geoparsed(
         schema.build_frame(
             schema.MENTIONS,
-            {name: values + unresolved[name] for name, values in mentions.items()},
+            {name: column + unresolved[name] for name, column in mentions.items()},
             [*points, None],
         ),
-        schema.build_frame(schema.PLACES, places, points),
-        schema.build_empty(schema.EVENTS),
+        schema.build_frame(schema.PLACES, fill("places", "place_id"), points),
+        schema.build_frame(schema.EVENTS, events, points),
     )
 
 
@@ -106,14 +110,16 @@ def assert_quiet(opened: Any) -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_every_field_keeps_its_text_in_the_page(payload: str) -> None:
-    texts = dict.fromkeys([*MENTION_TEXTS, *PLACE_TEXTS], payload) | {"feature_code": "PPL", "feature": "PPL"}
+    names = [*TEXTS["mentions"], *TEXTS["places"]]
+    kept = {"article_id", "place_id", "event_id"}
+    texts = {name: payload for name in names if name not in kept} | {"feature_code": "PPL", "feature": "PPL"}
     drawn = render_map(make_geoparsed(**texts), title=payload, subtitle=payload)
     page = drawn.get_root().render()
     plain = render_map(make_geoparsed(), title="T", subtitle="S").get_root().render()
-    data = read_payload(page)
+    data = read_page(page)
     assert data["title"] == data["subtitle"] == payload
     assert {place["name"] for place in data["places"]} == {payload}
-    assert {"".join(quote["text"]) for place in data["places"] for quote in place["quotes"]} == {payload}
+    assert {"".join(quote["text"]) for place in data["places"] for quote in place["facts"]} == {payload}
     for mark in ("<script", "<style", "<iframe", "<img", "<base", "<meta", "<!--", "</title"):
         assert page.lower().count(mark) == plain.lower().count(mark), mark
 
@@ -126,7 +132,7 @@ def test_json_cannot_leave_its_element(payload: str) -> None:
 
 
 def test_a_lone_surrogate_does_not_stop_the_page() -> None:
-    assert "?" in read_payload(render_map(make_geoparsed(), title="a\ud800b").get_root().render())["title"]
+    assert "?" in read_page(render_map(make_geoparsed(), title="a\ud800b").get_root().render())["title"]
 
 
 def test_the_policy_allows_constant_code_only() -> None:
@@ -142,32 +148,137 @@ def test_the_policy_allows_constant_code_only() -> None:
     assert re.search(r"https?:", policy) is None
 
 
+def test_the_matrix_is_of_some_size() -> None:
+    assert len(PAYLOADS) >= 25
+    assert FIELDS >= 40
+
+
+def read_texts(locator: Any) -> list[str]:
+    texts: list[str] = locator.evaluate_all("nodes => nodes.map((node) => node.textContent)")
+    return texts
+
+
+def save(page: Any, name: str) -> Any:
+    page.locator(".menu summary").click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name=name).click()
+    return started.value
+
+
 @pytest.mark.browser
 def test_nothing_runs_and_nothing_is_lost(browser: Browser, tmp_path: Path) -> None:
     drawn = render_map(make_hostile(), title="".join(PAYLOADS.values()), subtitle=PAYLOADS["img"])
     opened = open_map(browser, drawn, tmp_path)
     page = opened.page
-    assert page.locator("#title").evaluate("node => node.textContent") == "".join(PAYLOADS.values())
-    assert page.locator("#subtitle").evaluate("node => node.textContent") == PAYLOADS["img"]
-    names = page.locator(".rows .label > span").evaluate_all("nodes => nodes.map((node) => node.textContent)")
-    assert sorted(names) == sorted(PAYLOADS.values())
+    assert read_texts(page.locator("#title")) == ["".join(PAYLOADS.values())]
+    assert read_texts(page.locator("#subtitle")) == [PAYLOADS["img"]]
+    assert sorted(read_texts(page.locator(".rows .label > span"))) == sorted(PAYLOADS.values())
+    page.locator("#filters summary").click()
+    assert set(read_texts(page.locator("#filters .word"))) >= set(PAYLOADS.values())  # the sources
     page.locator("#unresolved summary").click()
     assert page.locator("#unresolved li").inner_text() == PAYLOADS["img"] + PAYLOADS["jinja"]
     for row in page.locator(".rows button").all():
-        name = row.locator(".label > span").first.evaluate("node => node.textContent")
+        [name] = read_texts(row.locator(".label > span"))
         row.evaluate("node => node.click()")
         details = page.locator(".leaflet-popup .place").last
-        assert details.locator("h3").evaluate("node => node.textContent") == name
-        assert details.locator("blockquote p").evaluate("node => node.textContent") == name
-        assert details.locator("mark").evaluate("node => node.textContent") == name
-        assert details.locator("footer span").first.evaluate("node => node.textContent") == name
+        assert read_texts(details.locator("h2")) == [name]
+        assert read_texts(details.locator(".said")) == read_texts(details.locator("mark")) == [name]
+        assert read_texts(details.locator("footer span")) == [name]
+        assert read_texts(details.locator(".claim")) == [f"Claimed by {name}"]
+        assert f"{name} – {name}" in read_texts(details.locator(".tags bdi"))  # who fought whom
         assert details.locator("a").count() == 0
-        assert details.locator("img, iframe, script, b").count() == 0
+        assert details.locator("img, iframe, script, style, object, b:not(.claim)").count() == 0
     page.mouse.move(400, 400)
     page.wait_for_timeout(300)
     assert page.evaluate("document.querySelectorAll('script').length") == 4
     assert page.evaluate("document.querySelectorAll('img, iframe, base, object').length") == 0
     assert_quiet(opened)
+
+
+@pytest.mark.browser
+def test_downloads_keep_every_text_and_hold_no_formula(browser: Browser, tmp_path: Path) -> None:
+    opened = open_map(browser, render_map(make_hostile(), title=PAYLOADS["end"] + "/../x"), tmp_path)
+    page = opened.page
+    table = save(page, "Table (CSV)")
+    assert re.fullmatch(r"[\w-]+\.csv", table.suggested_filename)
+    text = Path(table.path()).read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert len(rows) == len(PAYLOADS)
+    told = (
+        "place_id",
+        "name",
+        "sentence",
+        "article_source",
+        "article_title",
+        "claimed_by",
+        "event_subtype",
+        "credit",
+    )
+    for row in rows:
+        assert not any(cell and cell[0] in "=+-@\t\r\n" and not is_number(cell) for cell in row.values())
+    for column in told:
+        assert sorted(str(unguard_cell(row[column])) for row in rows) == sorted(PAYLOADS.values()), column
+    frame = json.loads(Path(save(page, "GeoJSON").path()).read_text(encoding="utf-8"))
+    assert sorted(f["properties"]["evidence"][0]["sentence"] for f in frame["features"]) == sorted(
+        PAYLOADS.values()
+    )
+    assert Path(save(page, "Picture of the map").path()).read_bytes().startswith(b"\x89PNG")
+    assert_quiet(opened)
+
+
+def is_number(cell: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", cell) is not None
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("layer", ["mentions", "events"])
+def test_each_layer_is_as_safe(browser: Browser, tmp_path: Path, layer: str) -> None:
+    opened = open_map(browser, render_map(make_hostile(), layer=layer), tmp_path)
+    page = opened.page
+    assert page.locator("#points .rows button").count() == len(PAYLOADS)
+    for row in page.locator("#points .rows button").all():
+        row.evaluate("node => node.click()")
+        assert page.locator(".leaflet-popup .place").last.locator("img, iframe, script, style").count() == 0
+    assert_quiet(opened)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_names_of_layers_and_tiles_are_no_way_in(payload: str) -> None:
+    for options in ({"layer": payload}, {"tiles": payload}):
+        with pytest.raises(RenderError, match="expected"):
+            render_map(make_geoparsed(), **options)
+
+
+@pytest.mark.browser
+def test_a_hostile_address_does_nothing(browser: Browser, tmp_path: Path) -> None:
+    opened = open_map(browser, render_map(make_geoparsed()), tmp_path)
+    for payload in PAYLOADS.values():
+        opened.page.evaluate(
+            """(text) => {
+              for (const key of ["search", "place", "theme", "color", "borders", "time", "map", "no-role", text]) {
+                location.hash = `${key}=${encodeURIComponent(text)}`;
+                window.dispatchEvent(new HashChangeEvent("hashchange"));
+              }
+              location.hash = text;
+            }""",
+            payload,
+        )
+    opened.page.wait_for_timeout(300)
+    assert_quiet(opened)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "name", ["a<img src=x onerror=alert(1)>.html", "${alert(1)}'\"&{{7*7}}.html", "حلب \u202e.html"]
+)
+def test_a_hostile_file_name_does_nothing(browser: Browser, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    render_map(make_geoparsed()).save(path)
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]", state="attached")
+    assert page.evaluate("window.hit") is None
+    assert page.locator("img").count() == 0
 
 
 @pytest.mark.browser
@@ -186,7 +297,7 @@ def test_a_plain_table_is_no_less_safe(browser: Browser, tmp_path: Path) -> None
     for row in page.locator(".rows button").all():
         name = row.locator(".label > span").first.evaluate("node => node.textContent")
         row.evaluate("node => node.click()")
-        fields = page.locator(".leaflet-popup .place").last.locator("dt, dd")
+        fields = page.locator(".leaflet-popup .place").last.locator("dl > *")
         texts = fields.evaluate_all("nodes => nodes.map((node) => node.textContent)")
         assert [PAYLOADS["img"], name, PAYLOADS["jinja"], name] == texts[-4:]
     assert_quiet(opened)

@@ -23,7 +23,8 @@ from geo import schema
 from geo.errors import RenderError
 from geo.render import ConflictMap, assets, render_map, write_map
 from geo.render.compressed import unpack_page
-from geo.render.evidence import MAX_QUOTES, collect_quotes, mark_names
+from geo.render.evidence import mark_names
+from geo.render.facts import MAX_CHARACTERS, MAX_QUOTES, cap_texts, collect_facts
 from geo.render.words import describe_feature, write_coordinates
 from geo.tables import Geoparsed
 
@@ -72,9 +73,8 @@ def test_importing_it_loads_no_heavy_library() -> None:
 def test_a_country_is_an_area_and_a_town_a_point() -> None:
     places = get_places(render_map(make_geoparsed()))
     assert places["Syria"]["area"] == "SY"
-    assert "where" not in places["Syria"]
+    assert "radius" not in places["Syria"]
     assert "area" not in places["Homs"]
-    assert places["Homs"]["where"] == "34.7° N, 36.7° E"
 
 
 def test_demonyms_are_left_out() -> None:
@@ -95,12 +95,12 @@ def test_a_place_says_all_it_knows() -> None:
 
 def test_quotes_mark_the_name() -> None:
     place = get_places(render_map(make_geoparsed()))["Homs"]
-    assert [quote["text"] for quote in place["quotes"]] == [
+    assert [fact["text"] for fact in place["facts"]] == [
         ["Shelling hit ", "Homs", ", north of Damascus, on Saturday."],
         ["", "Homs", " was quiet on Sunday."],
     ]
-    assert place["quotes"][0]["source"] == "Example Wire"
-    assert place["quotes"][0]["date"] == "4 February 2012"
+    assert place["facts"][0]["source"] == "Example Wire"
+    assert place["facts"][0]["date"] == "4 February 2012"
 
 
 @pytest.mark.parametrize(
@@ -118,17 +118,31 @@ def test_marks(sentence: str, names: list[str | None], parts: list[str]) -> None
     assert mark_names(sentence, names) == parts
 
 
-def test_quotes_are_capped_and_counted() -> None:
+def test_sentences_are_capped_and_counted_a_place() -> None:
     rows = [{"article_id": "a", "start": i, "toponym": "Homs", "sentence": f"Homs {i}."} for i in range(60)]
-    quotes, omitted = collect_quotes(rows)
-    assert (len(quotes), omitted) == (MAX_QUOTES, 60 - MAX_QUOTES)
+    place: dict[str, Any] = {"facts": collect_facts(rows, {})}
+    assert cap_texts([place]) == 0
+    assert place["omitted"] == 60 - MAX_QUOTES
+    assert sum("text" in fact for fact in place["facts"]) == MAX_QUOTES
+    assert sum(fact["n"] for fact in place["facts"]) == 60
+
+
+def test_sentences_are_capped_in_all_and_every_place_keeps_its_first() -> None:
+    long = "x" * (MAX_CHARACTERS // 100)
+    places: list[dict[str, Any]] = [
+        {"facts": [{"n": 1, "role": "actor", "text": [f"{i} {j} {long}"]} for j in range(2)]}
+        for i in range(60)
+    ]
+    assert cap_texts(places) == 120 - 99
+    assert all("text" in place["facts"][0] for place in places)
+    assert sum(fact["n"] for place in places for fact in place["facts"]) == 120
 
 
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "https://x y", " https://x", "//x.org"]
 )
 def test_only_web_addresses_become_links(url: str) -> None:
-    assert "url" not in collect_quotes([{"sentence": "Homs", "toponym": "Homs", "article_url": url}])[0][0]
+    assert "url" not in collect_facts([{"sentence": "Homs", "toponym": "Homs", "article_url": url}], {})[0]
 
 
 def test_the_headline_counts() -> None:
@@ -385,6 +399,7 @@ def test_every_module_of_the_page_is_joined_once() -> None:
     folder = Path(assets.__file__).parents[1] / "map_assets"
     texts = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.mjs")}
     assert set(texts) == set(assets._MODULES)
+    assert {path.stem for path in folder.glob("*.css")} == set(assets._STYLES)
     declared: list[str] = []
     for name in assets._MODULES:
         for names, origin in re.findall(

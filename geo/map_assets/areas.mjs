@@ -1,5 +1,5 @@
 // Countries named as a whole are shaded: a pin in their middle would say that something happened there.
-import { countNoun } from "./dom.mjs";
+import { countNoun } from "./words.mjs";
 
 export function createAreas(map, places, countries, { onOpen, onChange }) {
   const pane = map.createPane("shades");
@@ -8,39 +8,54 @@ export function createAreas(map, places, countries, { onOpen, onChange }) {
   const group = L.layerGroup();
   const most = Math.max(1, ...places.map((place) => place.n));
   const byId = new Map();
+  let wanted = true;
   for (const place of places) {
     const units = countries.filter((country) => country.code === place.area);
     const rings = units.flatMap((country) => country.rings.map((ring) => [ring]));
-    const strength = 0.3 + 0.6 * Math.sqrt(place.n / most);
-    const shape = L.polygon(rings, { renderer, className: "shade", fillOpacity: strength, smoothFactor: 0.6, bubblingMouseEvents: false });
+    const shape = L.polygon(rings, { renderer, className: "shade", smoothFactor: 0.6, bubblingMouseEvents: false });
     shape.place = place;
     shape.units = units;
     shape.on("click", (event) => onOpen(place, shape.getElement(), event.latlng));
-    shape.on("add", () => {
-      const node = shape.getElement();
-      node.setAttribute("tabindex", "0");
-      node.setAttribute("role", "button");
-      node.setAttribute("aria-label", `${place.name}, country, ${countNoun(place.n, "mention")}`);
-      if (!shape.wired) {
-        shape.wired = true;
-        node.addEventListener("keydown", (event) => {
-          if (event.key !== "Enter" && event.key !== " ") return;
-          event.preventDefault();
-          onOpen(place, node);
-        });
-      }
-    });
+    shape.on("add", () => wire(shape, onOpen));
     byId.set(place.id, shape);
-    group.addLayer(shape);
   }
   group.addTo(map);
 
-  function show(visible) {
-    if (visible) group.addTo(map);
-    else group.remove();
+  // The more often a country is named, the stronger its shade.
+  function update(shape) {
+    const { place } = shape;
+    const strength = 0.3 + 0.5 * Math.sqrt(Math.min(place.n, most) / most);
+    shape.setStyle({ fillOpacity: strength });
+    const node = shape.getElement();
+    node.setAttribute("aria-label", `${place.name}, country, ${countNoun(place.n, "mention")}`);
+    node.classList.toggle("site", place.role === "event_site");
+  }
+
+  function show(shown) {
+    for (const shape of byId.values()) {
+      if (wanted && shown.includes(shape.place)) {
+        group.addLayer(shape);
+        update(shape);
+      } else {
+        group.removeLayer(shape);
+      }
+    }
     onChange();
   }
 
-  const listShaded = () => new Set(map.hasLayer(group) ? places.map((place) => place.area) : []);
-  return { byId, listShaded, show };
+  const listShaded = () => new Set(group.getLayers().map((shape) => shape.place.area));
+  return { byId, listShaded, setWanted: (value) => { wanted = value; }, show };
+}
+
+function wire(shape, onOpen) {
+  const node = shape.getElement();
+  node.setAttribute("tabindex", "0");
+  node.setAttribute("role", "button");
+  if (shape.wired === node) return;
+  shape.wired = node;
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    onOpen(shape.place, node);
+  });
 }

@@ -1,9 +1,10 @@
 // Land, water and borders. Colors come from the style sheet by class, so that the themes need no redrawing.
 import { joinRing, measureRing, unpackLine } from "./decode.mjs";
+import { makeSvg } from "./dom.mjs";
 
-const [, BORDER, DISPUTED] = [0, 1, 2];
-const ADMIN1_FROM = 5;
-const RIVERS_FROM = 4;
+const [COAST, BORDER, DISPUTED] = [0, 1, 2];
+export const ADMIN1_FROM = 5;
+export const RIVERS_FROM = 4;
 
 function addPane(map, name, order) {
   const pane = map.createPane(name);
@@ -12,8 +13,10 @@ function addPane(map, name, order) {
   return L.svg({ pane: name, padding: 0.5 });
 }
 
-export function unpackCountries(basemap) {
+export function unpackBasemap(basemap) {
   const arcs = basemap.arcs.map((text) => unpackLine(text, basemap.scale));
+  const unpackAll = (name) => basemap[name].map((text) => unpackLine(text, basemap.scale));
+  const ofKind = (kind) => arcs.filter((_, i) => Number(basemap.kinds[i]) === kind);
   const countries = basemap.countries.map((country) => ({
     code: country.c,
     name: country.n,
@@ -21,7 +24,16 @@ export function unpackCountries(basemap) {
     room: country.r,
     rings: country.g.map((ring) => joinRing(ring, arcs)),
   }));
-  return { arcs, countries };
+  // Areas in dispute: countries of the list, or areas with outlines of their own.
+  const hatched = (basemap.disputed ?? []).map((area) => ({
+    name: area.n ?? countries[area.u].name,
+    why: area.s ? `${area.w} Source: ${area.s}.` : area.w,
+    rings: area.g ? area.g.map((text) => unpackLine(text, basemap.scale)) : countries[area.u].rings,
+  }));
+  return {
+    countries, hatched, coast: ofKind(COAST), border: ofKind(BORDER), disputed: ofKind(DISPUTED),
+    claims: unpackAll("claims"), lakes: unpackAll("lakes"), rivers: unpackAll("rivers"), admin1: unpackAll("admin1"),
+  };
 }
 
 // The bounds of a country's largest ring: far islands would make it small.
@@ -39,23 +51,43 @@ function showFrom(map, layer, zoom) {
   update();
 }
 
-export function drawBasemap(map, basemap, unpacked, tiles) {
+const asPolygons = (rings) => rings.map((ring) => [ring]);
+
+// Hatching is a pattern within the drawing; the style sheet colors it.
+function drawHatching(map, renderer, hatched) {
+  const layer = L.polygon(hatched.flatMap((area) => asPolygons(area.rings)), { renderer, interactive: false, smoothFactor: 0.6, className: "hatched" });
+  layer.on("add", () => {
+    const svg = layer.getElement().closest("svg");
+    if (svg.querySelector("#hatch")) return;
+    const line = makeSvg("path", { d: "M0 0V6", class: "hatch-line" });
+    svg.prepend(makeSvg("defs", {}, makeSvg("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, line)));
+  });
+  return layer;
+}
+
+// The ways to draw what is disputed: `all` the lines in force and the lines claimed; `control` those in force alone;
+// `open` none of them.
+export function drawBasemap(map, ground, tiles) {
   if (tiles) {
     L.tileLayer(tiles.url, { subdomains: tiles.subdomains, maxZoom: tiles.maxZoom, noWrap: true }).addTo(map);
-    return;
+    return { setBorders() {} };
   }
-  const { arcs, countries } = unpacked;
-  const renderer = addPane(map, "ground", 200);
-  const style = { renderer, interactive: false, smoothFactor: 0.6 };
-  const unpackAll = (name) => basemap[name].map((text) => unpackLine(text, basemap.scale));
-  const ofKind = (kind) => arcs.filter((_, i) => Number(basemap.kinds[i]) === kind);
-  const rings = countries.flatMap((country) => country.rings.map((ring) => [ring]));
-  L.polygon(rings, { ...style, className: "land" }).addTo(map);
+  const style = { renderer: addPane(map, "ground", 200), interactive: false, smoothFactor: 0.6 };
+  L.polygon(ground.countries.flatMap((country) => asPolygons(country.rings)), { ...style, className: "land" }).addTo(map);
   const stroke = { ...style, renderer: addPane(map, "borders", 320) }; // above the shaded countries
-  L.polygon(unpackAll("lakes").map((ring) => [ring]), { ...stroke, className: "lake" }).addTo(map);
-  showFrom(map, L.polyline(unpackAll("rivers"), { ...stroke, className: "river" }), RIVERS_FROM);
-  showFrom(map, L.polyline(unpackAll("admin1"), { ...stroke, className: "admin1" }), ADMIN1_FROM);
-  L.polyline(ofKind(0), { ...stroke, className: "coast" }).addTo(map);
-  L.polyline(ofKind(BORDER), { ...stroke, className: "border" }).addTo(map);
-  L.polyline([...ofKind(DISPUTED), ...unpackAll("claims")], { ...stroke, className: "disputed" }).addTo(map);
+  const hatching = ground.hatched.length ? drawHatching(map, stroke.renderer, ground.hatched) : null;
+  hatching?.addTo(map);
+  L.polygon(asPolygons(ground.lakes), { ...stroke, className: "lake" }).addTo(map);
+  showFrom(map, L.polyline(ground.rivers, { ...stroke, className: "river" }), RIVERS_FROM);
+  showFrom(map, L.polyline(ground.admin1, { ...stroke, className: "admin1" }), ADMIN1_FROM);
+  L.polyline(ground.coast, { ...stroke, className: "coast" }).addTo(map);
+  L.polyline(ground.border, { ...stroke, className: "border" }).addTo(map);
+  const disputed = L.polyline(ground.disputed, { ...stroke, className: "disputed" });
+  const claims = L.polyline(ground.claims, { ...stroke, className: "disputed claim" });
+  const set = (layer, on) => (on ? layer.addTo(map) : layer.remove());
+  const setBorders = (borders) => {
+    set(disputed, borders !== "open");
+    set(claims, borders === "all");
+  };
+  return { setBorders };
 }

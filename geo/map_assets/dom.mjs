@@ -8,7 +8,7 @@ function fill(node, attributes, children) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : String(value));
   }
-  node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== "" && child !== false));
   return node;
 }
 
@@ -36,7 +36,7 @@ export function prefersStill() {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-export function countNoun(count, noun) {
-  const plural = noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-  return `${count.toLocaleString("en")} ${count === 1 ? noun : plural}`;
+// A color of the style sheet, for what is painted and not styled.
+export function readColor(name) {
+  return window.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }

@@ -28,14 +28,14 @@ export function readRequest(message, byId) {
   return byId.get(message.id) ?? null;
 }
 
-export function listenToHost(data, selection) {
+export function listenToHost(data, places, selection) {
   if (!data.embed || window.parent === window) return;
-  const byId = new Map(data.places.map((place) => [place.id, place]));
+  const byId = new Map(places.map((place) => [place.id, place]));
   window.addEventListener("message", (event) => {
     if (event.source !== window.parent) return;
     const wanted = readRequest(event.data, byId);
     if (wanted === "close") selection.close();
     else if (wanted) selection.open(wanted, null);
   });
-  tell("ready", { places: data.places.length });
+  tell("ready", { places: places.length });
 }

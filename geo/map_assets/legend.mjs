@@ -18,15 +18,34 @@ function drawLine(name) {
   return makeSvg("svg", { viewBox: "0 0 30 10", width: 30, height: 10, "aria-hidden": "true" }, line);
 }
 
-export function drawLegend(section, { most, hasPoints, hasMentions, hasRough, hasAreas, hasGround }) {
-  const row = (symbol, text) => make("li", {}, make("span", { class: "icon" }, symbol), text);
+function drawOutline() {
+  const shape = makeSvg("path", { d: "M2 2L11 1L20 4L22 11L10 13L3 10Z", class: "radius outline tone-event_site" });
+  return makeSvg("svg", { viewBox: "0 0 24 14", width: 24, height: 14, "aria-hidden": "true" }, shape);
+}
+
+function drawHatchSwatch() {
+  const lines = makeSvg("path", { d: "M0 12L12 0M6 14L20 0M14 14L24 4", class: "hatch-line" });
+  return makeSvg("svg", { viewBox: "0 0 24 12", width: 24, height: 12, "aria-hidden": "true" }, lines);
+}
+
+export function drawLegend(section, { model, most, hasGround, hatched }) {
+  const { points, areas } = model;
+  const row = (symbol, text) => make("li", {}, make("span", { class: "icon" }, symbol), make("span", {}, text));
+  const has = (test) => points.some(test);
+  const told = (key) => model.options.status.some((option) => option.key === key);
+  const tone = model.hasRoles ? "event_site" : "plain";
   const range = most > 1 ? `1 – ${most.toLocaleString("en")} mentions` : "1 mention";
   const rows = [
-    hasPoints && hasMentions && row(drawSizes(most), range),
-    hasRough && row(drawSymbol({ rough: true }, 7), "Position rough; the ring is its radius"),
-    hasAreas && row(drawSwatch(), "Country named as a whole"),
-    hasGround && row(drawLine("border"), "Border, de facto"),
+    points.length && model.hasMentions && row(drawSizes(most), range),
+    has((place) => place.rough || place.region) && row(drawSymbol({ tone, rough: true }, 7), "Rough position"),
+    told("claimed") && row(drawSymbol({ tone, status: "claimed" }, 7), "Claimed"),
+    told("unreal") && row(drawSymbol({ tone, status: "unreal" }, 7), "Planned or denied"),
+    has((place) => place.outline) && row(drawOutline(), "Province"),
+    areas.some((place) => place.role !== "event_site") && row(drawSwatch(), "Country"),
+    areas.some((place) => place.role === "event_site") && row(drawSwatch({ role: "event_site" }), "Country, events"),
+    hasGround && row(drawLine("border"), "Border in force"),
     hasGround && row(drawLine("disputed"), "Border in dispute"),
+    hasGround && hatched.length && row(drawHatchSwatch(), "Area in dispute"),
   ].filter(Boolean);
   section.hidden = !rows.length;
   section.append(make("h2", { id: "legend-title" }, "How to read this map"), make("ul", {}, ...rows));

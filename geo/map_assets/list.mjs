@@ -1,8 +1,9 @@
 // The ranked lists beside the map, and the search over them.
-import { countNoun, find, make } from "./dom.mjs";
+import { find, make } from "./dom.mjs";
 import { drawSwatch, drawSymbol } from "./symbols.mjs";
+import { countNoun } from "./words.mjs";
 
-const PAGE = 200;
+const PAGE = 100;
 
 // Letters without their marks, lower case: "alshaar" is found in "al-Shaʿār".
 export function foldText(text) {
@@ -10,12 +11,12 @@ export function foldText(text) {
 }
 
 function createRow(place, most, onOpen) {
-  const bar = make("span", { class: `bar role-${place.role ?? "none"}`, "aria-hidden": "true" });
+  const bar = make("span", { class: `bar tone-${place.tone ?? "plain"}`, "aria-hidden": "true" });
   bar.style.width = `${Math.max(3, (56 * place.n) / most).toFixed(1)}px`;
   const where = place.country ? make("small", { dir: "auto" }, place.country) : null;
   const button = make(
     "button", { type: "button", "data-id": place.id, onclick: () => onOpen(place, button) },
-    make("span", { class: "icon" }, place.area ? drawSwatch() : drawSymbol(place, 5)),
+    make("span", { class: "icon" }, place.area ? drawSwatch(place) : drawSymbol(place, 5.5)),
     make("span", { class: "label" }, make("span", { dir: "auto" }, place.name), where && " ", where),
     make("span", { class: "amount" }, bar, make("span", { class: "count" }, place.n.toLocaleString("en")),
       make("span", { class: "hidden" }, place.n === 1 ? " mention" : " mentions")),
@@ -23,20 +24,15 @@ function createRow(place, most, onOpen) {
   return make("li", {}, button);
 }
 
-export function createList(section, title, places, { onOpen, extra = null }) {
-  const keys = new Map(places.map((place) => [place, foldText([place.name, place.parents ?? ""].join(" "))]));
-  const most = Math.max(1, ...places.map((place) => place.n));
-  const count = make("span", { class: "total" });
-  const rows = make("ol", { class: "rows" });
-  const more = make("button", { type: "button", class: "more", hidden: true });
-  section.append(make("div", { class: "bar-title" }, make("h2", { id: `${section.id}-title` }, title, " ", count), extra), rows, more);
-  section.hidden = !places.length;
+// `sections` cut the list: [title, places], one after the other.
+export function createList(section, places, { onOpen, extra = null }) {
+  const most = Math.max(1, ...places.slice(0, 1000).map((place) => place.total));
+  const body = make("div");
+  section.append(body);
 
-  function show(query, visible = () => true) {
-    const wanted = foldText(query);
-    const found = places.filter((place) => visible(place) && keys.get(place).includes(wanted));
-    count.textContent = found.length.toLocaleString("en");
-    rows.textContent = "";
+  function addSection(id, title, found, added) {
+    const rows = make("ol", { class: "rows" });
+    const more = make("button", { type: "button", class: "more" });
     const add = () => {
       const next = found.slice(rows.childElementCount, rows.childElementCount + PAGE);
       rows.append(...next.map((place) => createRow(place, most, onOpen)));
@@ -44,16 +40,29 @@ export function createList(section, title, places, { onOpen, extra = null }) {
       more.hidden = left <= 0;
       more.textContent = `Show more (${left.toLocaleString("en")} left)`;
     };
-    more.onclick = add;
+    more.addEventListener("click", add);
     add();
+    const count = make("span", { class: "total" }, found.length.toLocaleString("en"));
+    body.append(make("div", { class: "bar-title" }, make("h2", { id }, title, " ", count), added), rows, more);
+  }
+
+  function show(query, sections) {
+    const wanted = foldText(query);
+    const matches = (place) => {
+      place.folded ??= foldText([place.name, place.parents ?? ""].join(" "));
+      return place.folded.includes(wanted);
+    };
+    const found = sections.map(([title, shown]) => [title, wanted ? shown.filter(matches) : shown]).filter(([, shown]) => shown.length);
+    body.textContent = "";
+    found.forEach(([title, shown], i) => addSection(`${section.id}-title${i || ""}`, title, shown, i ? null : extra));
     section.hidden = !found.length;
-    return found.length;
+    return found.reduce((sum, [, shown]) => sum + shown.length, 0);
   }
 
   return { show };
 }
 
-// Up and down move through all rows; slash goes to the search, Escape empties it.
+// Up and down move through all rows; slash goes to the search, Escape empties it, Enter opens the first row.
 export function wireKeys(search, onQuery) {
   search.addEventListener("input", () => onQuery(search.value));
   search.addEventListener("keydown", (event) => {
@@ -62,6 +71,7 @@ export function wireKeys(search, onQuery) {
       onQuery("");
       event.stopPropagation();
     }
+    if (event.key === "Enter") find("panel").querySelector(".rows button")?.click();
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof HTMLInputElement && event.target.type !== "checkbox";

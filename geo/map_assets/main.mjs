@@ -1,17 +1,27 @@
 // The page, put together from its data.
-import { boundCountry, drawBasemap, unpackCountries } from "./basemap.mjs";
+import { boundCountry, drawBasemap, unpackBasemap } from "./basemap.mjs";
 import { createAreas } from "./areas.mjs";
 import { find, isNarrow, make, prefersStill, readData } from "./dom.mjs";
+import { createDots } from "./dots.mjs";
+import { nameFile, saveFile, toCsv, toGeoJson } from "./download.mjs";
+import { createFilterPanel } from "./filters.mjs";
+import { decodeState, encodeState } from "./hash.mjs";
 import { createLabels } from "./labels.mjs";
 import { drawLegend } from "./legend.mjs";
 import { createTeller, listenToHost } from "./embed.mjs";
 import { createList, listUnresolved, wireKeys } from "./list.mjs";
 import { createMarkers } from "./markers.mjs";
-import { addTools, createSheet, placeLegend, watchPrint, writeCredits, writeHead } from "./page.mjs";
+import { createMinimap } from "./minimap.mjs";
+import { applyFilters, createModel } from "./model.mjs";
+import { addTools, createSheet, placeLegend, setTheme, watchPrint, writeCredits, writeHead } from "./page.mjs";
+import { paintPicture } from "./picture.mjs";
 import { createSelection } from "./selection.mjs";
-import { drawSymbol, getRole, ROLES } from "./symbols.mjs";
+import { createTimeline, hasTimeline } from "./timeline.mjs";
 
-function createMap(data) {
+const ELEMENTS_UP_TO = 500; // places; above it marks are painted
+const REMEMBER_MS = 200;
+
+function createMap(data, still) {
   const map = L.map("map", {
     attributionControl: false,
     zoomSnap: 0.25,
@@ -20,9 +30,9 @@ function createMap(data) {
     maxZoom: data.tiles ? Math.min(18, data.tiles.maxZoom) : 12,
     maxBounds: [[-86, -215], [86, 215]],
     maxBoundsViscosity: 0.8,
-    zoomAnimation: !prefersStill(),
-    fadeAnimation: !prefersStill(),
-    markerZoomAnimation: !prefersStill(),
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    markerZoomAnimation: !still,
   });
   L.control.scale({ position: "bottomleft" }).addTo(map);
   const pane = map.createPane("rings");
@@ -31,34 +41,33 @@ function createMap(data) {
   return map;
 }
 
+function boundPoints(points) {
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const { x, y } of points) {
+    [west, east] = [Math.min(west, x), Math.max(east, x)];
+    [south, north] = [Math.min(south, y), Math.max(north, y)];
+  }
+  return L.latLngBounds([south, west], [north, east]);
+}
+
+// The sites of events, with the countries around them of which as a whole the same is told.
+function boundSites(sites, areas, countries) {
+  const bounds = boundPoints(sites);
+  for (const country of countries) {
+    if (!areas.some((place) => place.area === country.code)) continue;
+    const whole = boundCountry(country);
+    if (sites.some(({ x, y }) => whole.contains([y, x]))) bounds.extend(whole);
+  }
+  return bounds;
+}
+
 // The view that shows everything: the points, or without any the countries, or the world.
-function findBounds(data, points, areas, countries) {
+function findBounds(data, { points, areas }, countries) {
   if (data.view) return L.latLngBounds(data.view);
-  if (points.length) return L.latLngBounds(points.map((place) => [place.y, place.x]));
+  if (points.length) return boundPoints(points);
   const shown = countries.filter((country) => areas.some((place) => place.area === country.code));
   if (shown.length) return shown.map(boundCountry).reduce((all, bounds) => all.extend(bounds), L.latLngBounds([]));
   return L.latLngBounds([[-50, -130], [65, 150]]);
-}
-
-function addRoleFilter(places, onChange) {
-  const present = Object.keys(ROLES).filter((role) => places.some((place) => place.role === role));
-  const section = find("roles");
-  const off = new Set();
-  if (!present.length) return () => true;
-  if (places.some((place) => getRole(place) === "none")) present.push("none");
-  const rows = present.map((role) => {
-    const input = make("input", { type: "checkbox", checked: true, onchange: () => {
-      if (input.checked) off.delete(role);
-      else off.add(role);
-      onChange();
-    } });
-    const amount = places.filter((place) => getRole(place) === role).length;
-    const word = role === "none" ? "No role found" : ROLES[role].word;
-    return make("label", {}, input, drawSymbol({ role }, 6), make("span", {}, word), make("span", { class: "count" }, String(amount)));
-  });
-  section.append(make("h2", { id: "roles-title" }, "Role in the story"), ...rows);
-  section.hidden = false;
-  return (place) => !off.has(getRole(place));
 }
 
 function listControls(map) {
@@ -69,94 +78,216 @@ function listControls(map) {
   });
 }
 
-function addLists(points, areas, { open, marks, shades, sheet }) {
-  const shade = make("input", { type: "checkbox", checked: true, onchange: () => shades.show(shade.checked) });
-  const pointList = createList(find("points"), "Places", points, { onOpen: open });
-  const areaList = createList(find("areas"), "Countries", areas, { onOpen: open, extra: make("label", {}, shade, "shade") });
-  const isShown = addRoleFilter(points, () => {
-    marks.show(isShown);
-    show(find("search").value);
-  });
-  function show(query) {
-    const found = pointList.show(query, isShown) + areaList.show(query);
-    find("none").textContent = query && !found ? "No place of that name here." : "";
-    find("none").hidden = !query || found > 0;
-  }
-  show("");
-  wireKeys(find("search"), show);
-  find("search").addEventListener("focus", sheet.open);
-  find("search").parentElement.hidden = !points.length && !areas.length;
-}
-
-function addLegend(data, points, areas, most, hasMentions) {
-  drawLegend(find("legend"), {
-    most,
-    hasMentions,
-    hasPoints: points.length > 0,
-    hasAreas: areas.length > 0,
-    hasRough: points.some((place) => place.rough),
-    hasGround: !data.tiles,
-  });
-  placeLegend();
-}
-
-// A function that shows everything, with room for names at the edges.
-function createFit(map, data, points, bounds) {
-  const maxZoom = data.view ? 12 : points.length ? 6 : 7; // one town alone is shown with the region around it
-  return () => map.fitBounds(bounds, {
-    ...(isNarrow() ? { padding: [22, 22] } : { paddingTopLeft: [50, 36], paddingBottomRight: [80, 36] }),
+// Functions that show everything, and what the map opens with: where something happened, if that is known.
+function createFits(map, data, model, countries) {
+  const isSite = (place) => place.facts.some((fact) => fact.keys.role === "event_site");
+  const sites = data.view ? [] : model.points.filter(isSite);
+  const everything = findBounds(data, model, countries);
+  const fit = (bounds, maxZoom) => map.fitBounds(bounds, {
+    ...(isNarrow() ? { padding: [26, 30] } : { paddingTopLeft: [70, 40], paddingBottomRight: [110, 40] }),
     maxZoom,
     animate: false,
   });
+  // One town alone is shown with the region around it.
+  const showAll = () => fit(everything, data.view ? 12 : model.points.length ? 6 : 7);
+  const hasChoice = sites.length > 0 && sites.length < model.points.length;
+  return { hasChoice, showAll, showHome: hasChoice ? () => fit(boundSites(sites, model.areas.filter(isSite), countries), 7) : showAll };
 }
 
-function drawPlaces(map, data, unpacked, points, areas, selection) {
+// Where something happened comes first; without roles there is one list.
+function cutPoints(view) {
+  if (!view.hasSites) return [["Places", view.points]];
+  return [["Where it happened", view.points.filter((place) => !place.quiet)], ["Also named", view.points.filter((place) => place.quiet)]];
+}
+
+function createLists(model, { open, shades, getView, onShade }) {
+  const shade = make("input", { type: "checkbox", checked: true, onchange: () => { shades.setWanted(shade.checked); onShade(); } });
+  const pointList = createList(find("points"), model.points, { onOpen: open });
+  const areaList = createList(find("areas"), model.areas, { onOpen: open, extra: make("label", {}, shade, "shade") });
+  return (query) => {
+    const view = getView();
+    const found = pointList.show(query, cutPoints(view)) + areaList.show(query, [["Countries", view.areas]]);
+    find("none").textContent = found ? "" : query ? "No place of that name here." : model.places.length ? "Nothing passes the filters." : "";
+    find("none").hidden = found > 0 || !find("none").textContent;
+  };
+}
+
+// The address follows what is shown; it does so a little later, as a map moves often.
+function createMemory(write) {
+  let timer = 0;
+  return () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      const hash = `#${write()}`;
+      if (hash === window.location.hash) return;
+      try {
+        window.history.replaceState(null, "", hash);
+      } catch {
+        // A frame without an address of its own has none to keep.
+      }
+    }, REMEMBER_MS);
+  };
+}
+
+function listDownloads(app) {
+  const { data, model, state, map, ground, layers: { labels, marks } } = app;
+  const listShown = () => [...app.view.points, ...app.view.areas];
+  const save = (suffix, type, write) => [suffix === "png" ? "Picture of the map (PNG)" : suffix === "csv" ? "Table (CSV)" : "GeoJSON", () => {
+    const name = nameFile(data.title, suffix);
+    if (suffix !== "png") {
+      saveFile(name, write(), type);
+      return;
+    }
+    const shown = { map, data, view: app.view, ground, borders: state.borders, marks: marks.listMarks(), written: labels.listWritten(), mode: state.mode, time: state.filters.time };
+    paintPicture(shown).toBlob((blob) => saveFile(name, blob, type), type);
+  }];
+  const downloads = [
+    save("csv", "text/csv;charset=utf-8", () => toCsv(listShown(), data.status, model.listFields)),
+    save("geojson", "application/geo+json", () => toGeoJson(listShown(), data.status, data.credits, model.listFields)),
+  ];
+  if (!data.tiles) downloads.push(save("png", "image/png")); // tiles of other servers cannot be copied
+  return downloads;
+}
+
+function readState(model) {
+  const state = decodeState(window.location.hash, model.options);
+  if (!model.hasTypes) state.mode = "role";
+  else if (!model.hasRoles) state.mode = "type";
+  return state;
+}
+
+// What is drawn on the map, and what depends on where it is looked at.
+function createLayers({ map, data, model, ground, selection }) {
   let updateLabels = () => {};
-  const events = { onOpen: selection.open, onChange: () => updateLabels() };
-  const shades = createAreas(map, areas, unpacked.countries, events);
-  const marks = createMarkers(map, points, events);
+  const most = model.points.reduce((largest, place) => Math.max(largest, place.total), 1);
+  const events = { most, onOpen: selection.open, onChange: () => updateLabels() };
+  const shades = createAreas(map, model.areas, ground.countries, events);
+  const marks = (model.points.length > ELEMENTS_UP_TO ? createDots : createMarkers)(map, model, events);
   selection.attach({ shades, marks });
-  updateLabels = createLabels(map, {
-    countries: unpacked.countries,
+  const labels = createLabels(map, {
+    countries: ground.countries,
     cities: data.basemap.cities,
     hasGround: !data.tiles,
     listMarks: marks.listMarks,
     listShaded: shades.listShaded,
     listObstacles: () => listControls(map),
   });
+  updateLabels = labels.updateSoon;
   map.on("zoomend moveend resize", updateLabels);
-  return { shades, marks, updateLabels };
+  const minimap = data.tiles ? null : createMinimap(map, ground.countries);
+  return { labels, marks, minimap, most, shades };
+}
+
+// The panel beside the map; gives the function that brings it, and all else, up to date with the filters.
+function createPanel(app) {
+  const { data, model, state, layers, borders, selection } = app;
+  const list = createLists(model, { open: selection.open, shades: layers.shades, getView: () => app.view, onShade: () => layers.shades.show(app.view.areas) });
+  const onBorders = () => { borders.setBorders(state.borders); app.remember(); };
+  const panel = createFilterPanel(model, state, { hasGround: !data.tiles, onChange: () => app.refresh(), onBorders });
+  const timeline = createTimeline(model, state, { onChange: () => app.refresh() });
+  const search = find("search");
+  search.value = state.query;
+  search.parentElement.hidden = !model.places.length;
+  wireKeys(search, (query) => {
+    state.query = query;
+    list(query);
+    app.remember();
+  });
+  return () => {
+    app.view = applyFilters(model, state.filters, state.mode);
+    layers.marks.show(app.view.points);
+    layers.shades.show(app.view.areas);
+    list(state.query);
+    panel.update(app.view.points.length + app.view.areas.length);
+    timeline.update();
+    app.remember();
+  };
+}
+
+function createTools(app) {
+  const { state, layers, fits, selection } = app;
+  const go = (show) => () => { selection.close(); show(); };
+  addTools({
+    views: [["Reset view", go(fits.showHome), "Show what the map opened with"], ...(fits.hasChoice ? [["All places", go(fits.showAll), "Show every place that is named"]] : [])],
+    onTheme: () => {
+      state.theme = document.documentElement.dataset.theme ?? null;
+      layers.minimap?.draw();
+      layers.marks.redraw?.();
+      app.remember();
+    },
+    downloads: listDownloads(app),
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") selection.close();
+  });
+}
+
+// Shows what an address says, and from then on the address says what is shown.
+function followAddress(app) {
+  const { map, model, state, fits, selection } = app;
+  const show = ({ view, place }) => {
+    if (view) map.setView([view.lat, view.lng], view.zoom, { animate: false });
+    else fits.showHome();
+    const chosen = model.places.find((other) => other.id === place);
+    if (chosen?.shown.length) selection.open(chosen, null);
+  };
+  fits.showHome();
+  const [home, homeZoom] = [map.getCenter(), map.getZoom()];
+  if (state.view || state.place) show(state);
+  app.remember = createMemory(() => {
+    const [center, zoom] = [map.getCenter(), map.getZoom()];
+    const moved = state.view || zoom !== homeZoom || map.distance(center, home) > 1;
+    return encodeState({ ...state, place: selection.getCurrent()?.id, view: moved ? { zoom, lat: center.lat, lng: center.lng } : null }, model.options);
+  });
+  map.on("moveend", () => app.remember());
+  window.addEventListener("hashchange", () => {
+    const next = decodeState(window.location.hash, model.options);
+    Object.assign(state.filters, next.filters);
+    Object.assign(state, { ...next, filters: state.filters });
+    setTheme(next.theme);
+    find("search").value = state.query;
+    app.borders.setBorders(state.borders);
+    app.refresh();
+    show(next);
+  });
 }
 
 function start() {
   const data = readData();
-  const points = data.places.filter((place) => !place.area);
-  const areas = data.places.filter((place) => place.area);
-  const hasMentions = data.places.some((place) => place.n > 1 || place.quotes?.length);
+  const model = createModel(data);
+  const state = readState(model);
+  const ground = unpackBasemap(data.basemap);
+  setTheme(state.theme);
   writeHead(data);
-  writeCredits(data);
-  const map = createMap(data);
+  writeCredits(data, data.tiles ? [] : ground.hatched);
+  find("timeline").hidden = !hasTimeline(model); // it takes room from the map
+  const map = createMap(data, prefersStill());
   window.geoMap = map; // what added elements know the map by
-  const unpacked = unpackCountries(data.basemap);
-  const fit = createFit(map, data, points, findBounds(data, points, areas, unpacked.countries));
-  fit();
-  drawBasemap(map, data.basemap, unpacked, data.tiles);
-  const selection = createSelection(map, { hasMentions, onMark: createTeller(data) });
-  const { shades, marks, updateLabels } = drawPlaces(map, data, unpacked, points, areas, selection);
+  const app = { data, model, state, ground, map, remember() {}, view: { points: [], areas: [] } };
+  app.fits = createFits(map, data, model, ground.countries);
+  app.fits.showHome();
+  app.borders = drawBasemap(map, ground, data.tiles);
+  app.borders.setBorders(state.borders);
+  const tell = createTeller(data);
+  app.selection = createSelection(map, model, { onChange() {
+    app.remember();
+    tell?.(app.selection.getCurrent());
+  } });
+  app.layers = createLayers(app);
+  app.refresh = createPanel(app);
+  app.refresh();
   const sheet = createSheet(() => map.invalidateSize({ animate: false }));
-  addLists(points, areas, { open: selection.open, marks, shades, sheet });
+  find("search").addEventListener("focus", sheet.open);
   listUnresolved(find("unresolved"), data.unresolved);
-  addLegend(data, points, areas, marks.most, hasMentions);
-  addTools({ onReset: () => { selection.close(); fit(); } });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") selection.close();
-  });
-  watchPrint(map, fit);
+  drawLegend(find("legend"), { model, most: app.layers.most, hasGround: !data.tiles, hatched: ground.hatched });
+  placeLegend();
+  createTools(app);
+  watchPrint(map, app.fits.showHome);
   map.invalidateSize({ animate: false });
-  fit();
-  updateLabels();
+  followAddress(app);
+  app.layers.labels.updateSoon();
   document.documentElement.dataset.ready = "true";
-  listenToHost(data, selection);
+  listenToHost(data, model.places, app.selection);
 }
 
 start();

@@ -1,9 +1,12 @@
-// Points as marks that a keyboard and a screen reader reach, and clusters of them.
-import { countNoun, prefersStill } from "./dom.mjs";
-import { drawCluster, drawSymbol, getRole, sizeSymbol } from "./symbols.mjs";
+// Marks as elements, which keyboard and screen reader reach, and clusters of them: for up to some hundred places.
+import { unpackLine } from "./decode.mjs";
+import { prefersStill } from "./dom.mjs";
+import { drawCluster, drawSymbol, sizeCluster, sizeSymbol, STATUSES } from "./symbols.mjs";
+import { countNoun } from "./words.mjs";
 
-const RINGS_UP_TO = 500;
-const MARK_PADDING = 3;
+export const OUTLINE_SCALE = 1000; // of degrees, as in geo/render/regions.py
+export const MARK_PADDING = 3;
+const RING_FROM = 12; // pixels: a smaller ring would only blur its mark
 
 function createIcon(svg, label, className) {
   const size = Number(svg.getAttribute("width"));
@@ -12,6 +15,7 @@ function createIcon(svg, label, className) {
       const node = document.createElement("div");
       node.append(svg);
       node.setAttribute("aria-label", label);
+      node.title = label; // where there is no room for the name
       node.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
@@ -25,70 +29,104 @@ function createIcon(svg, label, className) {
   return new Icon({ className, iconSize: [size, size], iconAnchor: [size / 2, size / 2] });
 }
 
-export function createMarkers(map, places, { onOpen, onChange }) {
-  const most = Math.max(1, ...places.map((place) => place.n));
-  const byId = new Map();
+export function countTones(places) {
+  const counts = new Map();
+  for (const place of places) counts.set(place.tone, (counts.get(place.tone) ?? 0) + 1);
+  return counts;
+}
+
+function drawClusterIcon(cluster) {
+  const within = cluster.getAllChildMarkers().map((marker) => marker.place);
+  const radius = sizeCluster(within.length);
+  const largest = within.reduce((best, place) => (place.rank < best.rank ? place : best));
+  const counts = countTones(within);
+  cluster.mark = { text: largest.name, more: ` +${within.length - 1}`, radius: radius + MARK_PADDING, counts, total: within.length };
+  const label = `${countNoun(within.length, "place")}, first ${largest.name}: zoom in`;
+  return createIcon(drawCluster(counts, within.length, radius), label, "mark mark-cluster");
+}
+
+export function createMarkers(map, model, { most, onOpen, onChange }) {
+  const byPlace = new Map();
   const clusters = L.markerClusterGroup({
-    maxClusterRadius: places.length > RINGS_UP_TO ? 60 : 38,
+    maxClusterRadius: 38,
     showCoverageOnHover: false,
     animate: !prefersStill(),
-    chunkedLoading: places.length > 1000,
     spiderLegPolylineOptions: { className: "leg", interactive: false },
-    iconCreateFunction(cluster) {
-      const within = cluster.getAllChildMarkers().map((marker) => marker.place);
-      const radius = Math.min(26, 12 + 2.4 * Math.log2(within.length));
-      const largest = within.reduce((best, place) => (place.n > best.n ? place : best));
-      cluster.mark = { text: largest.name, more: ` +${within.length - 1}`, radius: radius + MARK_PADDING };
-      const label = `${countNoun(within.length, "place")}, the most named ${largest.name}: zoom in`;
-      return createIcon(drawCluster(within, radius), label, "mark mark-cluster");
-    },
+    iconCreateFunction: drawClusterIcon,
   });
-  const rings = L.layerGroup();
-  const markers = places.map((place) => {
-    const radius = sizeSymbol(place.n, most);
-    const label = [place.name, place.parents, countNoun(place.n, "mention")].filter(Boolean).join(", ");
-    const icon = createIcon(drawSymbol(place, radius), label, "mark");
-    const marker = L.marker([place.y, place.x], { icon, riseOnHover: true });
+  for (const place of model.points) {
+    const marker = L.marker([place.y, place.x], { riseOnHover: true, icon: createIcon(drawSymbol(place, 5), place.name, "mark") });
     marker.place = place;
-    marker.mark = { text: place.name, radius: radius + MARK_PADDING };
     marker.on("click", () => onOpen(place, marker.getElement()));
-    byId.set(place.id, marker);
-    if (place.rough && places.length <= RINGS_UP_TO) rings.addLayer(drawRing(place));
-    return marker;
-  });
-  clusters.addLayers(markers);
-  rings.addTo(map);
-  // A ring smaller than its mark would only blur it.
-  const hideSmall = () => rings.eachLayer((ring) => {
-    ring.getElement().style.visibility = ring._radius > 12 ? "visible" : "hidden";
-  });
-  map.on("zoomend", hideSmall);
-  hideSmall();
+    byPlace.set(place, marker);
+  }
   clusters.addTo(map);
   clusters.on("animationend spiderfied unspiderfied", onChange);
+  const rings = createRings(map);
+  let shown = [];
+
+  function update(marker) {
+    const { place } = marker;
+    const radius = sizeSymbol(place.n, most);
+    const status = place.status ? STATUSES[place.status].word : "";
+    const label = [place.name, place.parents, countNoun(place.n, "mention"), status].filter(Boolean).join(", ");
+    const look = [radius, label, place.tone, place.quiet].join("|");
+    if (marker.look === look) return;
+    marker.look = look;
+    marker.mark = { text: place.name, radius: radius + MARK_PADDING, place, size: radius };
+    marker.setIcon(createIcon(drawSymbol(place, radius), label, "mark"));
+    marker.setZIndexOffset(place.quiet ? 0 : 1000);
+  }
+
+  function show(points) {
+    shown = points.map((place) => byPlace.get(place));
+    shown.forEach(update);
+    clusters.clearLayers();
+    clusters.addLayers(shown);
+    rings.show(points);
+    onChange();
+  }
 
   // What is visible now: single marks and clusters, each once.
   function listMarks() {
     const seen = new Map();
-    for (const marker of markers) {
-      const shown = clusters.hasLayer(marker) ? clusters.getVisibleParent(marker) : null;
-      if (!shown?.mark) continue;
-      const weight = (seen.get(shown)?.weight ?? 0) + marker.place.n;
-      seen.set(shown, { at: shown.getLatLng(), weight, ...shown.mark });
+    for (const marker of shown) {
+      const visible = clusters.hasLayer(marker) ? clusters.getVisibleParent(marker) : null;
+      if (!visible?.mark) continue;
+      const weight = (seen.get(visible)?.weight ?? 0) + marker.place.n + (marker.place.quiet ? 0 : 1000);
+      seen.set(visible, { at: visible.getLatLng(), weight, ...visible.mark });
     }
     return [...seen.values()];
   }
 
-  function show(visible) {
-    const wanted = markers.filter((marker) => visible(marker.place));
-    clusters.clearLayers();
-    clusters.addLayers(wanted);
-    onChange();
-  }
-
-  return { byId, clusters, listMarks, most, show };
+  const isHidden = (place) => clusters.getVisibleParent(byPlace.get(place)) !== byPlace.get(place);
+  return { getElement: (place) => byPlace.get(place).getElement(), isHidden, listMarks, show };
 }
 
+// The radius around each rough place, where it is large enough to see.
+export function createRings(map) {
+  const group = L.layerGroup().addTo(map);
+  const hideSmall = () => group.eachLayer((ring) => {
+    ring.getElement().style.visibility = ring._radius === undefined || ring._radius > RING_FROM ? "visible" : "hidden";
+  });
+  map.on("zoomend", hideSmall);
+
+  function show(points) {
+    group.clearLayers();
+    for (const place of points) {
+      if (place.outline || (place.radius && (place.rough || place.region))) group.addLayer(drawRing(place));
+    }
+    hideSmall();
+  }
+
+  return { show };
+}
+
+// A province has its outline, all else that is an area the circle that it lies in.
 export function drawRing(place) {
-  return L.circle([place.y, place.x], { radius: place.radius * 1000, className: `radius role-${getRole(place)}`, interactive: false, pane: "rings" });
+  const name = `radius tone-${place.tone}${place.region ? " region" : ""}`;
+  if (place.outline) {
+    return L.polygon(place.outline.map((text) => [unpackLine(text, OUTLINE_SCALE)]), { className: `${name} outline`, interactive: false, pane: "rings", smoothFactor: 0.6 });
+  }
+  return L.circle([place.y, place.x], { radius: place.radius * 1000, className: name, interactive: false, pane: "rings" });
 }

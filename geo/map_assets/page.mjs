@@ -12,33 +12,75 @@ export function writeHead(data) {
   }
 }
 
-export function writeCredits(data) {
+export function writeCredits(data, hatched) {
   const parts = data.credits.map((text) => make("span", { dir: "auto" }, text));
   find("credits").append(
     make("strong", {}, data.status),
     ...parts.flatMap((part) => [make("span", { class: "dot", "aria-hidden": "true" }, " · "), part]),
     ...data.notes.map((text) => make("p", { class: "note" }, text)),
   );
+  if (!hatched.length) return;
+  const rows = hatched.map(({ name, why }) => make("li", {}, make("b", {}, name), ` ${why}`));
+  const note = "Natural Earth's: it draws who is in control, not who claims; Crimea, which it gives to Russia, is drawn as Ukraine's."
+    + " Lines in dispute are dashed, areas in dispute hatched; More filters lets you choose which lines are drawn.";
+  find("credits").append(createOpener("viewpoint", "Whose borders?", make("div", { class: "box", tabindex: "0", role: "group", "aria-label": "Whose borders" }, make("p", {}, note), make("ul", {}, ...rows))));
 }
 
-function isDark() {
+// What opens over the page, and closes on Escape and on a click elsewhere.
+function createOpener(name, label, content) {
+  const opener = make("details", { class: name }, make("summary", {}, label), content);
+  document.addEventListener("click", (event) => { if (!opener.contains(event.target)) opener.open = false; });
+  opener.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !opener.open) return;
+    event.stopPropagation();
+    opener.open = false;
+    opener.querySelector("summary").focus();
+  });
+  return opener;
+}
+
+export function isDark() {
   const chosen = document.documentElement.dataset.theme;
   return chosen ? chosen === "dark" : window.matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
-export function addTools({ onReset }) {
+export function setTheme(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+}
+
+// A button with a list of actions below it.
+function addMenu(label, entries) {
+  const items = entries.map(([text, action]) => make("button", { type: "button", onclick: () => { menu.open = false; action(); } }, text));
+  const menu = createOpener("menu", label, make("div", { class: "items" }, ...items));
+  return menu;
+}
+
+export function addTools({ views, onTheme, downloads }) {
   const button = (label, action, title) => make("button", { type: "button", onclick: action, title }, label);
   const theme = button("Light / dark", () => {
-    document.documentElement.dataset.theme = isDark() ? "light" : "dark";
-    theme.setAttribute("aria-pressed", String(isDark()));
+    setTheme(isDark() ? "light" : "dark");
+    showTheme();
+    onTheme();
   }, "Switch between the light and the dark look");
-  theme.setAttribute("aria-pressed", String(isDark()));
-  const tools = [button("Reset view", onReset, "Show all places"), theme];
+  const showTheme = () => theme.setAttribute("aria-pressed", String(isDark()));
+  showTheme();
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { showTheme(); onTheme(); });
+  const tools = [...views.map((view) => button(...view)), theme, addMenu("Download", downloads)];
   // A frame without the right can do neither of these.
   if (window.self === window.top) {
     const print = button("Print", () => window.print(), "Print on one page");
     print.classList.add("print");
     tools.push(print);
+    if (navigator.clipboard) {
+      const link = button("Copy link", () => navigator.clipboard.writeText(window.location.href).then(() => say("Link copied"), () => say("The address bar holds the link")), "Copy the address of what is shown");
+      const say = (text) => {
+        link.textContent = text;
+        window.setTimeout(() => { link.textContent = "Copy link"; }, 1600);
+      };
+      link.classList.add("link");
+      tools.push(link);
+    }
   }
   if (document.fullscreenEnabled) {
     const full = button("Full screen", () => {
@@ -68,17 +110,28 @@ export function createSheet(onChange) {
 
 // On a wide screen the legend stays in sight; on a phone it goes to the end of the list.
 export function placeLegend() {
-  const media = window.matchMedia("(max-width: 720px), (max-height: 640px)");
+  const media = window.matchMedia("(max-width: 900px), (max-height: 760px)");
   const move = () => (media.matches ? find("scroll") : find("panel")).append(find("legend"));
   media.addEventListener("change", move);
   move();
 }
 
-// The map is drawn anew at the size of the paper.
+// The map is drawn anew at the size of the paper; a canvas, which printing may lose, becomes a picture.
 export function watchPrint(map, fit) {
-  const media = window.matchMedia("print");
-  media.addEventListener("change", () => {
+  const pictures = [];
+  const swap = (printing) => {
+    while (pictures.length) pictures.pop().remove();
+    if (!printing) return;
+    for (const canvas of map.getContainer().querySelectorAll("canvas.dots")) {
+      const picture = make("img", { alt: "", src: canvas.toDataURL(), class: "printed" });
+      Object.assign(picture.style, { width: canvas.style.width, height: canvas.style.height, transform: canvas.style.transform });
+      canvas.after(picture);
+      pictures.push(picture);
+    }
+  };
+  window.matchMedia("print").addEventListener("change", (event) => {
     map.invalidateSize({ animate: false });
     fit();
+    swap(event.matches);
   });
 }

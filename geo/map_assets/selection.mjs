@@ -7,20 +7,22 @@ import { drawRing } from "./markers.mjs";
 const CLOSE_ENOUGH = 7; // near enough to see where it is, not so near that nothing else is in sight
 const LEAST_ROOM = 20; // pixels: a country that is smaller on the screen is brought nearer
 
-export function createSelection(map, { hasMentions, onMark }) {
+export function createSelection(map, { hasMentions, listFields }, { onChange }) {
   const layers = {};
   let opener = null;
   let ring = null;
+  let current = null;
 
   function mark(place) {
-    onMark?.(place);
     ring?.remove();
-    ring = place?.radius && !place.rough ? drawRing(place).addTo(map) : null;
+    ring = place?.radius && !place.rough && !place.region && !place.outline ? drawRing(place).addTo(map) : null;
+    current = place;
     for (const row of document.querySelectorAll(".rows button")) {
       if (place && row.dataset.id === place.id) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
     }
-    document.querySelector(".rows [aria-current]")?.scrollIntoView({ block: "nearest" });
+    if (place) document.querySelector(".rows [aria-current]")?.scrollIntoView({ block: "nearest" });
+    onChange();
   }
 
   function release() {
@@ -40,7 +42,7 @@ export function createSelection(map, { hasMentions, onMark }) {
   }
 
   function showInSheet(place, at) {
-    const content = describePlace(place, { withBack: close, hasMentions });
+    const content = describePlace(place, { withBack: close, hasMentions, fields: listFields(place) });
     find("details").replaceChildren(content);
     find("details").hidden = false;
     document.body.classList.add("has-details");
@@ -51,12 +53,12 @@ export function createSelection(map, { hasMentions, onMark }) {
   }
 
   function showInPopup(place, at) {
-    const content = describePlace(place, { hasMentions });
+    const content = describePlace(place, { hasMentions, fields: listFields(place) });
     const size = map.getSize();
     const popup = L.popup({
-      maxWidth: Math.min(380, size.x - 60),
-      minWidth: Math.min(280, size.x - 60),
-      maxHeight: Math.round(size.y * 0.6),
+      maxWidth: Math.min(400, size.x - 60),
+      minWidth: Math.min(300, size.x - 60),
+      maxHeight: Math.round(size.y * 0.62),
       offset: [0, place.area ? 0 : -8],
       autoPanPaddingTopLeft: [56, 16],
       autoPanPaddingBottomRight: [16, 16],
@@ -65,13 +67,14 @@ export function createSelection(map, { hasMentions, onMark }) {
     popup.setLatLng(at).setContent(content).openOn(map);
     popup.once("remove", release);
     // What scrolls can be reached by keyboard.
-    content.parentElement.tabIndex = content.parentElement.classList.contains("leaflet-popup-scrolled") ? 0 : -1;
+    const box = content.parentElement;
+    box.tabIndex = box.classList.contains("leaflet-popup-scrolled") ? 0 : -1;
     return content;
   }
 
   function show(place, at) {
     const content = isNarrow() ? showInSheet(place, at) : showInPopup(place, at);
-    content.querySelector("h3").focus({ preventScroll: true });
+    content.querySelector("h2").focus({ preventScroll: true });
     mark(place);
   }
 
@@ -84,9 +87,9 @@ export function createSelection(map, { hasMentions, onMark }) {
     show(place, at ?? L.latLng(unit.label));
   }
 
-  function openPoint(place, marker) {
-    const at = marker.getLatLng();
-    if (layers.marks.clusters.getVisibleParent(marker) !== marker) {
+  function openPoint(place) {
+    const at = L.latLng(place.y, place.x);
+    if (layers.marks.isHidden(place)) {
       map.setView(at, Math.max(map.getZoom(), CLOSE_ENOUGH), { animate: false });
     }
     show(place, at);
@@ -94,12 +97,13 @@ export function createSelection(map, { hasMentions, onMark }) {
 
   // `from` is what the keyboard goes back to; `at` where an area was clicked.
   function open(place, from, at = null) {
+    if (at && layers.marks.hit?.(map.latLngToContainerPoint(at))) return; // a painted mark lies above the area
     map.closePopup();
     opener = from;
     const shape = layers.shades.byId.get(place.id);
-    if (shape) openArea(place, shape, at);
-    else openPoint(place, layers.marks.byId.get(place.id));
+    if (shape?.units.length) openArea(place, shape, at);
+    else openPoint(place);
   }
 
-  return { attach: (added) => Object.assign(layers, added), close, open };
+  return { attach: (added) => Object.assign(layers, added), close, getCurrent: () => current, open };
 }

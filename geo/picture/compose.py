@@ -21,6 +21,7 @@ from geo.picture.sheet import (
     write_lines,
 )
 from geo.render.page import list_credits
+from geo.schema import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,9 +83,21 @@ def _move_maps(figure: Any, old: float, low: float, height: float) -> None:
 
 def _take_place(place: dict[str, Any]) -> Place:
     return Place(
-        look.clean_text(place["name"]), place["x"], place["y"], place["n"], place.get("role"),
+        look.clean_text(place["name"]), place["x"], place["y"], place["n"], _find_role(place),
         place.get("radius"), bool(place.get("rough")), place.get("area"),
     )  # fmt: skip
+
+
+def _find_role(place: dict[str, Any]) -> str | None:
+    """Find a place's role: where something happened that is what counts, else what most mentions say."""
+    counts = dict.fromkeys(ROLES, 0)
+    for fact in place["facts"]:
+        if fact.get("role") in counts:
+            counts[fact["role"]] += fact.get("n", 1)
+    if counts[ROLES[0]]:
+        return ROLES[0]
+    best = max(counts, key=lambda role: counts[role])
+    return best if counts[best] else None
 
 
 def _find_main_frame(places: Sequence[Place]) -> Frame:

@@ -24,7 +24,7 @@ _ROWS: Final = 12
 _HEIGHT: Final = "620px"
 _PICTURE_PX: Final = 800
 # What is tried, in turn, until the output fits: bytes of the base map, quotes a place.
-_LADDER: Final = ((330_000, 50), (180_000, 10), (110_000, 3), (70_000, 1))
+_LADDER: Final = ((330_000, 50), (180_000, 10), (110_000, 3), (70_000, 0))
 _STYLE: Final = "<style>.geo-live~.geo-still{display:none}</style>"
 
 
@@ -54,16 +54,30 @@ def build_bundle(tables: Geoparsed, *, max_bytes: int = MAX_BYTES) -> dict[str, 
     """
     picture = _draw_picture(tables)
     plain = f"{tables!r}\n{_write_plain(tables)}".rstrip()
-    still = _write_still(tables, picture)
-    room = max_bytes - len(plain.encode()) - len(still.encode()) - len(picture) - len(_STYLE) - 40
-    live = next((frame for frame in _list_frames(tables) if len(frame) <= room), None)
-    if live is None:
-        note = "<p>The map is too large for a notebook: save it with <code>geo.render_map(...).save(path)</code>.</p>"
-        page = f"<div>{note}{still}</div>"
+    room = max_bytes - len(plain.encode()) - len(picture) - len(_STYLE) - 40
+    frames: list[str] = []
+    # Rather than without a live map, an untrusted notebook does without the picture, and has the table.
+    for still in [_write_still(tables, shown) for shown in dict.fromkeys([picture, ""])]:
+        frames = frames or _fit_frames(tables, room - len(still.encode()))
+        live = next((frame for frame in frames if len(frame) + len(still.encode()) <= room), None)
+        if live is not None:
+            page = f"<div>{_STYLE}{live}{still}</div>"
+            break
     else:
-        page = f"<div>{_STYLE}{live}{still}</div>"
+        note = "<p>The map is too large for a notebook: save it with <code>geo.render_map(...).save(path)</code>.</p>"
+        page = f"<div>{note}{_write_still(tables, picture)}</div>"
     bundle = {"text/html": page, "text/plain": plain}
     return bundle | ({"image/png": picture} if picture else {})
+
+
+def _fit_frames(tables: Geoparsed, room: int) -> list[str]:
+    """Give the live map as ever smaller frames, as far as the first that fits."""
+    frames = []
+    for frame in _list_frames(tables):
+        frames.append(frame)
+        if len(frame) <= room:
+            break
+    return frames
 
 
 def _list_frames(tables: Geoparsed) -> Any:
@@ -81,9 +95,10 @@ def _list_frames(tables: Geoparsed) -> Any:
     for step, (n_bytes, n_quotes) in enumerate(_LADDER):
         if step:
             for place in content.places:
-                quotes = place.get("quotes", [])
-                place["omitted"] = place.get("omitted", 0) + len(quotes[n_quotes:])
-                place["quotes"] = quotes[:n_quotes]
+                told = [fact for fact in place["facts"] if "text" in fact]
+                for fact in told[n_quotes:]:
+                    del fact["text"]
+                place["omitted"] = place.get("omitted", 0) + len(told[n_quotes:])
             payload["basemap"] = crop_basemap(points, countries=areas, max_bytes=n_bytes)
         page = compress_page(write_page(payload, None))
         yield frame_page(page, payload["title"], height=_HEIGHT, attributes='class="geo-live"')

@@ -30,16 +30,19 @@ def render_map(
 ) -> ConflictMap:
     """Draw places on a map that is one HTML page, offline.
 
-    Towns and the like are circles, sized by how often they are named; where the position is rough (radius
-    over 25 km) the outline is dashed and the radius drawn. Countries are shaded, not pinned. Demonyms
-    ("Syrian") are in the tables and not on the map.
+    Marks are sized by how often a place is named, and colored and shaped by its role, or by its type of event.
+    The map opens on where something happened, if that is known. What one side claims is hollow, what is planned
+    or denied is dotted; where the position is rough (radius over 25 km) the outline is dashed and the radius
+    drawn. Provinces have their outline, countries are shaded, not pinned. Demonyms ("Syrian") are in the tables
+    and not on the map. Above 500 places the marks are painted on one canvas.
 
     Parameters
     ----------
     data
         A Geoparsed, or any GeoDataFrame of points, in any CRS (none: EPSG:4326, x longitude). Of a plain one,
-        `name`, `place_name`, `title`, `toponym` or `label` names the points, `n_mentions` sizes them, and the
-        other columns are shown with them. Rows without a point are left out and counted.
+        `name`, `place_name`, `title`, `toponym` or `label` names the points, `n_mentions` sizes them; `role`,
+        `event_type`, `event_date`, `radius_km`, `confidence`, `sentence` are used as in the tables, and the other
+        columns are shown with them. Rows without a point are left out and counted.
     title, subtitle
         The headline and the line beneath; None writes them from the data, an empty text leaves them out.
     tiles

@@ -16,10 +16,11 @@ from geo.errors import RenderError
 _OURS: Final = Path(__file__).parents[1] / "map_assets"
 # The modules in the order of their imports: they are joined into one script.
 _MODULES: Final = (
-    "dom", "decode", "symbols", "basemap", "labels", "details", "markers", "areas", "selection", "list",
-    "legend", "page", "embed", "main",
+    "dom", "decode", "words", "coordinates", "symbols", "model", "hash", "bins", "clusters", "basemap", "labels",
+    "details", "markers", "paint", "dots", "areas", "selection", "list", "filters", "timeline", "legend", "minimap",
+    "download", "picture", "page", "embed", "main",
 )  # fmt: skip
-_STYLES: Final = ("page", "map", "print")
+_STYLES: Final = ("colors", "page", "panel", "map", "phone", "print")
 _PACKAGES: Final = {
     "XStatic-Leaflet": ("1.9.3", "xstatic/pkg/leaflet/data"),
     "XStatic-Leaflet-MarkerCluster": ("1.4.1", "xstatic/pkg/leaflet_markercluster/data"),

@@ -8,10 +8,12 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.basemap import CREDIT, crop_basemap
 from geo.render.assets import hash_source, load_assets
+from geo.render.columns import pack_rows
 from geo.render.words import count_noun, join_words, write_period
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def build_payload(
     basemap = crop_basemap(points, countries=areas)
     if tiles is not None:  # the server draws land and names; ours are the shaded countries alone
         empty: dict[str, Any] = {"admin1": [], "claims": [], "rivers": [], "lakes": [], "cities": []}
-        basemap |= empty
+        basemap |= empty | {"disputed": []}
     payload: dict[str, Any] = {
         "title": title if title is not None else _write_title(content),
         "subtitle": subtitle if subtitle is not None else _write_standfirst(content),
@@ -84,6 +86,25 @@ def build_payload(
     if tiles is not None:
         payload["tiles"] = {"url": tiles.url, "subdomains": tiles.subdomains, "maxZoom": tiles.max_zoom}
     return payload
+
+
+def pack_payload(payload: dict[str, Any]) -> dict[str, Any]:
+    """Pack the places of a payload, their facts and the fields of a plain table as columns, for the page.
+
+    Examples
+    --------
+    >>> place = {"name": "Homs", "facts": [{"n": 2}], "fields": [["dead", "3"]]}
+    >>> packed = pack_payload({"places": [place]})
+    >>> packed["places"]["columns"]["name"], packed["facts"]["columns"]["n"], packed["fields"]["columns"]
+    ({'c': 'Homs'}, {'c': 2}, {'dead': {'c': '3'}})
+    """
+    places, facts, fields = [], [], []
+    for number, place in enumerate(payload["places"]):
+        places.append({key: value for key, value in place.items() if key not in ("facts", "fields")})
+        facts += [fact | {"place": number} for fact in place.get("facts", ())]
+        fields.append(dict(place.get("fields", ())))
+    packed = {"places": pack_rows(places), "facts": pack_rows(facts), "fields": pack_rows(fields)}
+    return payload | packed
 
 
 def list_credits(attributions: Sequence[str], tiles: Tiles | None, *, has_ground: bool = True) -> list[str]:
@@ -120,16 +141,39 @@ def _write_standfirst(content: Content) -> str:
     what = join_words(counts) if counts else "No place"
     if content.n_articles is not None:
         what += f" named in {count_noun(content.n_articles, 'article')}"
+    n_sites = sum(any(fact.get("role") == "event_site" for fact in p["facts"]) for p in content.places)
+    if n_sites and n_sites < len(content.places):
+        what += f", {n_sites:,} of them where something happened"
     sources = content.sources[:_MAX_SOURCES]
     more = len(content.sources) - len(sources)
     named = ", ".join(sources) + (f" and {more} more" if more else "")
-    return " · ".join(part for part in (what, write_period(content.first, content.last), named) if part)
+    return " · ".join(part for part in (what, _write_days(content), named) if part)
+
+
+def _write_days(content: Content) -> str:
+    """Write the period of the articles; of a table that has none, that of its rows."""
+    if content.first is not None:
+        return write_period(content.first, content.last)
+    days = [
+        day for place in content.places for fact in place["facts"] if (day := fact.get("day")) is not None
+    ]
+    ends = (
+        [datetime(1970, 1, 1) + timedelta(days=day) for day in (min(days), max(days))]
+        if days
+        else [None, None]
+    )
+    return write_period(*ends)
 
 
 def _write_notes(content: Content, tiles: Tiles | None) -> list[str]:
     notes = []
     if content.n_without_point:
         notes.append(f"{count_noun(content.n_without_point, 'row')} without a position left out of the map.")
+    if content.n_untold:
+        notes.append(
+            f"{count_noun(content.n_untold, 'sentence')} left out to keep this file small: they are in the tables,"
+            " and the places still count and filter by them."
+        )
     if tiles is not None:
         notes.append(tiles.notice)
     return notes
@@ -181,7 +225,7 @@ def write_page(payload: dict[str, Any], tiles: Tiles | None, foreign: dict[str, 
         "licences": assets.licences,
         "style": assets.style,
         "header": foreign["header"] if foreign else "",
-        "data": dump_json(payload),
+        "data": dump_json(pack_payload(payload)),
         "scripts": "".join(f"<script>{script}</script>\n" for script in assets.scripts),
         "foreign": _write_foreign(foreign) if foreign else "",
     }

@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.basemap import name_countries
 from geo.errors import RenderError
-from geo.render.evidence import collect_quotes
+from geo.render.events import find_role, index_events, is_number, pick_event, sort_by_place, to_records
+from geo.render.facts import cap_texts, collect_facts
 from geo.render.points import take_points
-from geo.render.words import (
-    describe_confidence,
-    describe_feature,
-    describe_radius,
-    join_words,
-    write_coordinates,
-)
+from geo.render.regions import find_outline
+from geo.render.words import describe_confidence, describe_feature, describe_radius, join_words
 from geo.schema import LAYERS, ROLES
 from geo.tables import Geoparsed
 
@@ -32,8 +28,26 @@ _MAX_FIELDS: Final = 20
 _KNOWN: Final = frozenset(
     {"feature", "feature_code", "country", "country_code", "admin1", "admin1_name", "radius_km", "claims"}
     | {"attribution", "main_role", "role", "n_mentions", "n_articles", "max_confidence", "confidence"}
-    | {"_id", "_x", "_y"}
+    | {"sentence", "toponym", "article_source", "article_title", "article_url", "published"}
+    | {"_id", "_x", "_y", "acled_event_type", "acled_sub_event_type", "event_type", "sub_event_type"}
 )
+# Kinds of place that are areas: they are drawn as outlines, not as points that something happened at.
+_REGIONS: Final = (
+    "ADM1",
+    "ADM2",
+    "RGN",
+    "AREA",
+    "ZN",
+    "DSRT",
+    "MTS",
+    "SEA",
+    "GULF",
+    "OCN",
+    "ISLS",
+    "PEN",
+    "VAL",
+)
+_AREA_PRECISIONS: Final = (3, 4, 5, 7)  # UCDP's where_prec: districts, provinces, larger areas, seas
 
 
 @dataclass
@@ -43,6 +57,7 @@ class Content:
     places: list[dict[str, Any]] = field(default_factory=list)
     unresolved: list[dict[str, Any]] = field(default_factory=list)
     n_without_point: int = 0
+    n_untold: int = 0  # sentences left out of the file
     n_articles: int | None = None
     titles: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
@@ -79,7 +94,7 @@ def collect_content(data: Geoparsed | gpd.GeoDataFrame, layer: str) -> Content:
         raise RenderError(f"expected a layer of {', '.join(LAYERS)}, got {layer!r}")
     if isinstance(data, Geoparsed):
         if layer == "places":
-            return _group(data.mentions, data.places)
+            return _group(data.mentions, data.places, data.events)
         return _list_rows(getattr(data, layer))
     if not hasattr(data, "columns"):
         raise RenderError(f"expected a Geoparsed or a GeoDataFrame of points, got a {type(data).__name__}")
@@ -88,21 +103,22 @@ def collect_content(data: Geoparsed | gpd.GeoDataFrame, layer: str) -> Content:
     return _list_rows(data)
 
 
-def _group(mentions: gpd.GeoDataFrame, places: gpd.GeoDataFrame | None) -> Content:
+def _group(
+    mentions: gpd.GeoDataFrame, places: gpd.GeoDataFrame | None, events: gpd.GeoDataFrame | None = None
+) -> Content:
     """Group mentions by place. Demonyms count in the tables, not on the map."""
     content = Content()
-    rows = _to_records(mentions)
+    rows = to_records(mentions)
     _summarize(rows, content)
-    named: dict[str, list[dict[str, Any]]] = defaultdict(list)
     missing: dict[str, int] = defaultdict(int)
     for row in rows:
         if row["place_id"] is None:
             missing[row["toponym"] or ""] += 1
-        else:
-            named[row["place_id"]].append(row)
     content.unresolved = [
         {"name": name, "n": n} for name, n in sorted(missing.items(), key=lambda x: (-x[1], x[0]))
     ]
+    known = index_events(events)
+    named = sort_by_place(rows, known)
     if places is None:
         records, content.n_without_point = _take_first_rows(mentions)
     else:
@@ -112,22 +128,31 @@ def _group(mentions: gpd.GeoDataFrame, places: gpd.GeoDataFrame | None) -> Conte
         shown = [row for row in found if row.get("kind") != "demonym"]
         if found and not shown:
             continue
-        counts: dict[str, Any] = {
-            "n_mentions": len(shown),
-            "n_articles": len({row["article_id"] for row in shown}),
-        }
-        if places is None:
-            counts["role"] = _find_main_role(shown)
+        counts: dict[str, Any] = {"n_articles": len({row["article_id"] for row in shown})}
+        if shown:
+            counts["n_mentions"] = sum(row.get("_n", 1) for row in shown)
         place = _describe(record | (counts if found else {}))
-        place["quotes"], place["omitted"] = collect_quotes(shown)
-        content.places.append(place)
+        place["facts"] = collect_facts(shown, known)
+        content.places.append(_complete(place, record))
     return _finish(content)
 
 
-def _to_records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    table = frame.drop(columns=frame.geometry.name).astype(object)
-    records: list[dict[str, Any]] = table.where(table.notna(), None).to_dict("records")
-    return records
+def _complete(place: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+    """Give a place without facts one of its own, and to facts without a role the place's."""
+    role = _first(record, "main_role", "role")
+    if not place["facts"]:
+        percent = _to_number(_first(record, "max_confidence", "confidence"))
+        fact: dict[str, Any] = {"n": place["n"]}
+        if percent is not None and 0 <= percent <= 1:
+            fact["conf"] = round(100 * percent)
+        place["facts"] = [fact]
+    if role in ROLES and not any("role" in fact for fact in place["facts"]):
+        for fact in place["facts"]:
+            fact["role"] = role
+    precisions = {fact["prec"] for fact in place["facts"] if "prec" in fact}
+    if "area" not in place and precisions and precisions <= set(_AREA_PRECISIONS):
+        place["region"] = True
+    return place
 
 
 def _take_first_rows(mentions: gpd.GeoDataFrame) -> tuple[list[dict[str, Any]], int]:
@@ -143,13 +168,6 @@ def _take_first_rows(mentions: gpd.GeoDataFrame) -> tuple[list[dict[str, Any]], 
     return records, missing
 
 
-def _find_main_role(rows: list[dict[str, Any]]) -> str | None:
-    """Give the role that most mentions have; of equals, the one that comes first in the schema."""
-    counts = {role: sum(row.get("role") == role for row in rows) for role in ROLES}
-    best = max(counts, key=lambda role: counts[role])
-    return best if counts[best] else None
-
-
 def _list_rows(frame: gpd.GeoDataFrame) -> Content:
     """Draw each row as a place of its own, with its other columns as fields."""
     content = Content()
@@ -157,14 +175,18 @@ def _list_rows(frame: gpd.GeoDataFrame) -> Content:
     content.is_coded = "resolved_by" in frame.columns or frame.index.name in ("place_id", "event_id")
     lowered = {str(name).lower(): str(name) for name in frame.columns}
     column = next((lowered[name] for name in _NAMES if name in lowered), None)
+    is_event = frame.index.name == "event_id"
     for record in records:
         name = record.get(column) if column else None
         known = _KNOWN | {"name", "quotes", column}
         place = _describe(record | {"name": str(name) if name is not None else f"Point {record['_id']}"})
         fields = [(key, value) for key, value in record.items() if key not in known and value is not None]
         place["fields"] = [[key, str(value)] for key, value in fields[:_MAX_FIELDS]]
-        place["quotes"], place["omitted"] = collect_quotes([record]) if record.get("toponym") else ([], 0)
-        content.places.append(place)
+        told = {"sentence": record.get("evidence"), "toponym": record.get("place_name")} if is_event else {}
+        role = {"role": find_role(record)} if is_event else {}
+        source = record | told | role | {"_n": place["n"]}
+        place["facts"] = collect_facts([source], {str(record["_id"]): pick_event(record)})
+        content.places.append(_complete(place, record | role))
     _summarize(records, content)
     return _finish(content)
 
@@ -190,6 +212,7 @@ def _describe(record: dict[str, Any]) -> dict[str, Any]:
     confidence = _to_number(_first(record, "max_confidence", "confidence"))
     names = name_countries()
     country_name = names.get(country, country) if isinstance(country, str) else None
+    is_region = code == "ADM1" and isinstance(country, str)
     is_country = isinstance(code, str) and code.startswith("PCL") and country in names
     parents = [parent for parent in (admin1, country_name) if parent and parent != record["name"]]
     count = _to_number(record.get("n_mentions"))
@@ -204,17 +227,19 @@ def _describe(record: dict[str, Any]) -> dict[str, Any]:
         "kind": describe_feature(code if isinstance(code, str) else None),
         "parents": ", ".join(str(parent) for parent in parents),
         "country": None if is_country or country_name == record["name"] else country_name,
-        "role": _first(record, "main_role", "role"),
-        "where": None if is_country else write_coordinates(record["_y"], record["_x"], radius),
         "radius": None if is_country else radius,
         "rough": not is_country and radius is not None and radius > ROUGH_KM,
+        "region": not is_country and code in _REGIONS,
+        "outline": find_outline(country, record["_x"], record["_y"], radius) if is_region else None,
         "precision": "" if is_country else describe_radius(radius),
         "confidence": describe_confidence(confidence),
         "claims": _list_claims(record.get("claims"), names),
         "credit": record.get("attribution"),
     }
     return {
-        key: value for key, value in place.items() if value is not None and value is not False and value != ""
+        key: value
+        for key, value in place.items()
+        if value is not None and value is not False and value not in ("", [])
     }
 
 
@@ -223,9 +248,7 @@ def _first(record: dict[str, Any], *keys: str) -> Any:
 
 
 def _to_number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value - value != 0:
-        return None  # text, NaN and the infinities
-    return float(value)
+    return float(value) if is_number(value) else None  # None for text, NaN and the infinities
 
 
 def _list_claims(claims: Any, names: dict[str, str]) -> str:
@@ -236,5 +259,6 @@ def _list_claims(claims: Any, names: dict[str, str]) -> str:
 
 def _finish(content: Content) -> Content:
     content.places.sort(key=lambda place: (-place["n"], place["name"], place["id"]))
+    content.n_untold = cap_texts(content.places)
     content.attributions = sorted({str(p["credit"]) for p in content.places if p.get("credit")})
     return content

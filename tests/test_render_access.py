@@ -1,0 +1,71 @@
+"""Accessibility of the page, by axe-core: no violation in either theme, at any size, in any state."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from conflict import make_conflict
+from mapping import make_geoparsed, open_map
+
+from geo.render import render_map
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"desktop": (1440, 900), "tablet": (768, 1024), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    package = metadata.distribution("axe-playwright-python")
+    return Path(str(package.locate_file("axe_playwright_python/axe.min.js"))).read_text(encoding="utf-8")
+
+
+def check(page: Page, axe: str) -> list[str]:
+    page.wait_for_timeout(300)
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+def open_everything(page: Page) -> None:
+    page.locator("#filters summary").click()
+    if page.locator(".tabs button").count():
+        page.get_by_role("button", name="Type of event").click()
+    page.locator("#points .rows button").first.click()
+    page.get_by_text("Whose borders?").click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_conflict_has_no_violation(
+    browser: Browser, tmp_path: Path, axe: str, size: str, scheme: Any
+) -> None:
+    width, height = SIZES[size]
+    viewport: Any = {"width": width, "height": height}
+    opened = open_map(
+        browser, render_map(make_conflict(), title="War"), tmp_path, viewport=viewport, color_scheme=scheme
+    )
+    assert check(opened.page, axe) == []
+    open_everything(opened.page)
+    assert check(opened.page, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_plain_maps_and_painted_ones_have_none(
+    browser: Browser, tmp_path: Path, axe: str, scheme: Any
+) -> None:
+    many = gpd.points_from_xy(np.arange(800) % 70, np.arange(800) % 50)
+    frame = gpd.GeoDataFrame({"name": [f"p{i}" for i in range(800)]}, geometry=many, crs=4326)
+    for data in (make_geoparsed(), frame):
+        opened = open_map(browser, render_map(data), tmp_path, color_scheme=scheme)
+        assert check(opened.page, axe) == []
+        open_everything(opened.page)
+        assert check(opened.page, axe) == []
