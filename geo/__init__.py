@@ -12,10 +12,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geo.areas import to_areas
     from geo.articles import read_articles
+    from geo.coarsen import generalize
     from geo.errors import GeoError
     from geo.export import read, write
     from geo.gazetteer import Gazetteer
+    from geo.merging import merge_events
     from geo.model import Article
     from geo.picture import draw_picture
     from geo.pipeline import geoparse, lookup, resolve_mentions
@@ -30,12 +33,15 @@ __all__ = [
     "GeoError",
     "Geoparsed",
     "draw_picture",
+    "generalize",
     "geoparse",
     "lookup",
+    "merge_events",
     "read",
     "read_articles",
     "render_map",
     "resolve_mentions",
+    "to_areas",
     "write",
 ]
 
@@ -45,12 +51,15 @@ _HOMES = {
     "GeoError": "geo.errors",
     "Geoparsed": "geo.tables",
     "draw_picture": "geo.picture",
+    "generalize": "geo.coarsen",
     "geoparse": "geo.pipeline",
     "lookup": "geo.pipeline",
+    "merge_events": "geo.merging",
     "read": "geo.export",
     "read_articles": "geo.articles",
     "render_map": "geo.render",
     "resolve_mentions": "geo.pipeline",
+    "to_areas": "geo.areas",
     "write": "geo.export",
 }
 

@@ -7,13 +7,14 @@ from contextlib import closing
 from datetime import date, datetime
 from functools import partial
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from geo import schema
+from geo.coding import Coding, code_article
 from geo.errors import ArticleError, GeoError
 from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.geocode import Geocoder, build_geocoder
-from geo.model import Article, Resolution, Span, make_unique, parse_date
+from geo.model import Article, Span, make_unique, parse_date
 from geo.parallel import count_cores, try_each
 from geo.recognize import Recognizer, find_mentions
 from geo.resolve import Resolver, resolve_article
@@ -23,6 +24,8 @@ from geo.text import find_layout
 if TYPE_CHECKING:
     import geopandas as gpd
 
+MIN_CONFIDENCE: Final = 0.2
+"""Confidences are calibrated: below this a place is wrong four times in five, and no pin is better than that one."""
 OnError = Callable[[Article, Exception], None]
 """What is told of an article that a step of somebody else's, or of ours, breaks on."""
 
@@ -33,7 +36,7 @@ def geoparse(
     country: str | None = None,
     geocoder: Any = None,
     published: str | date | datetime | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = MIN_CONFIDENCE,
     user_agent: str | None = None,
     gazetteer: Gazetteer | None = None,
     recognizer: Recognizer = find_mentions,
@@ -56,7 +59,7 @@ def geoparse(
     published
         Publication date for the articles that have none of their own.
     min_confidence
-        From 0 to 1; mentions below it stay unresolved.
+        From 0 to 1; mentions below it stay unresolved. Of places below 0.2 four in five would be wrong.
     user_agent
         How to present oneself to a public geocoder.
     gazetteer
@@ -134,11 +137,12 @@ def _resolve_one(
     country: str | None,
     geocoder: Geocoder | None,
     min_confidence: float,
-) -> Sequence[Resolution]:
+) -> Coding:
     spans = recognizer(article, gazetteer)
-    return resolver(
+    resolutions = resolver(
         article, spans, gazetteer, country=country, geocoder=geocoder, min_confidence=min_confidence
     )
+    return code_article(article, resolutions, gazetteer)
 
 
 def _count_chars(article: Article) -> int:
@@ -146,7 +150,7 @@ def _count_chars(article: Article) -> int:
 
 
 def _take_results(
-    outcomes: Iterable[tuple[Article, Sequence[Resolution] | Exception]],
+    outcomes: Iterable[tuple[Article, Coding | Exception]],
     on_article: Callable[[Article], None] | None,
     on_error: OnError | None,
 ) -> Iterator[Result]:
@@ -269,8 +273,9 @@ def resolve_mentions(
     resolved = {
         r.span.start: r for r in resolve_article(article, in_order, places, country=country)
     }  # fmt: skip
-    resolutions: list[Resolution] = [resolved[span.start] for span in marked]
-    return build_tables([(article, resolutions)]).mentions
+    coding = code_article(article, list(resolved.values()), places)
+    mentions = build_tables([(article, coding)]).mentions
+    return mentions.loc[[f"{article.article_id}:{span.start}" for span in marked]]
 
 
 def lookup(

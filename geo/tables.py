@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,9 @@ from geo.model import Article, Candidate, Resolution
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely import Point
+
+    from geo.coding import Coding
+    from geo.events import Event
 
 
 @dataclass(frozen=True)
@@ -62,23 +66,22 @@ class Geoparsed:
         return build_bundle(self)
 
 
-Result = tuple[Article, Sequence[Resolution]]
-"""An article and the resolutions of its mentions."""
+Result = tuple[Article, "Coding"]
+"""An article and what is known of its mentions."""
 
 
 def build_tables(results: Iterable[Result]) -> Geoparsed:
-    """Build the three tables from resolved articles.
+    """Build the three tables from coded articles.
 
     Parameters
     ----------
     results
-        An article and its resolutions in the order of the text. Taken one at a time: an article's text is
-        not kept.
+        An article and its coding. Taken one at a time: an article's text is not kept.
 
     Returns
     -------
     Geoparsed
-        EPSG:4326. The events are empty until they are coded.
+        EPSG:4326.
 
     Raises
     ------
@@ -89,32 +92,40 @@ def build_tables(results: Iterable[Result]) -> Geoparsed:
 
     rows: list[tuple[dict[str, Any], Point | None]] = []
     parts: list[gpd.GeoDataFrame] = []
+    events: list[tuple[dict[str, Any], Point | None]] = []
     places: dict[str, _Tally] = {}
     points: dict[tuple[float, float], Point] = {}  # a point takes 200 bytes, and rows share their places
-    for article, resolutions in results:
-        for resolution in resolutions:
-            place, point = resolution.candidate, None
+
+    def find_point(place: Candidate | None) -> Point | None:
+        if place is None:
+            return None
+        where = (place.longitude, place.latitude)
+        return points.get(where) or points.setdefault(where, Point(where))
+
+    for article, coding in results:
+        for number, resolution in enumerate(coding.resolutions):
+            place = resolution.candidate
             if place is not None:
-                where = (place.longitude, place.latitude)
-                point = points.get(where) or points.setdefault(where, Point(where))
-                places.setdefault(place.place_id, _Tally(place)).add(article, resolution)
-            rows.append((_build_mention(article, resolution), point))
+                role = coding.roles[number].role
+                places.setdefault(place.place_id, _Tally(place)).add(article, resolution, role)
+            rows.append((_build_mention(article, coding, number), find_point(place)))
+        events += [(_build_event(event), find_point(event.candidate)) for event in coding.events]
         if len(rows) >= _PART_ROWS:
-            parts.append(_build_part(rows))
+            parts.append(_build_part(rows, schema.MENTIONS))
             rows = []
-    mentions = _join_parts([*parts, _build_part(rows)])
+    mentions = _join_parts([*parts, _build_part(rows, schema.MENTIONS)])
     del parts, rows
-    return Geoparsed(mentions, _build_places(places), schema.build_empty(schema.EVENTS))
+    return Geoparsed(mentions, _build_places(places), _build_part(events, schema.EVENTS))
 
 
 _PART_ROWS: Final = 20_000
 """Rows that are held as Python objects, at over 2 KB each, before they become columns, at a quarter of that."""
 
 
-def _build_part(rows: Sequence[tuple[dict[str, Any], Point | None]]) -> gpd.GeoDataFrame:
-    names = dict.fromkeys(name for row, _ in rows for name in row) or {schema.MENTIONS.index: None}
+def _build_part(rows: Sequence[tuple[dict[str, Any], Point | None]], table: schema.Table) -> gpd.GeoDataFrame:
+    names = dict.fromkeys(name for row, _ in rows for name in row) or {table.index: None}
     columns = {name: [row.get(name) for row, _ in rows] for name in names}
-    return schema.build_frame(schema.MENTIONS, columns, [point for _, point in rows])
+    return schema.build_frame(table, columns, [point for _, point in rows])
 
 
 def _join_parts(parts: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
@@ -134,9 +145,12 @@ class _Tally:
     first_seen: datetime | None = None
     last_seen: datetime | None = None
     max_confidence: float = 0.0
+    roles: Counter[str] = field(default_factory=Counter)
 
-    def add(self, article: Article, resolution: Resolution) -> None:
+    def add(self, article: Article, resolution: Resolution, role: str | None) -> None:
         self.n_mentions += 1
+        if role is not None:
+            self.roles[role] += 1
         if article.article_id != self.last_article:  # an article's mentions come together
             self.n_articles, self.last_article = self.n_articles + 1, article.article_id
         self.max_confidence = max(self.max_confidence, resolution.confidence or 0.0)
@@ -145,7 +159,35 @@ class _Tally:
             self.last_seen = max(self.last_seen or article.published, article.published)
 
 
-def _build_mention(article: Article, resolution: Resolution) -> dict[str, Any]:
+def choose_main_role(counts: Mapping[str, int]) -> str | None:
+    """Choose the role that stands for a place: event_site if a quarter of its mentions say so, else the most frequent.
+
+    A place that was shelled is a site for whoever looks for violence, also where its government is quoted more often.
+
+    Parameters
+    ----------
+    counts
+        Mentions by role.
+
+    Examples
+    --------
+    >>> choose_main_role({"actor": 2, "event_site": 1}), choose_main_role({"actor": 9, "event_site": 1})
+    ('event_site', 'actor')
+    """
+    known = {role: counts[role] for role in schema.ROLES if counts.get(role)}
+    if not known:
+        return None
+    if 4 * known.get("event_site", 0) >= sum(known.values()):
+        return "event_site"
+    return max(known, key=lambda role: known[role])  # of equals the first in the schema's order
+
+
+def _build_event(event: Event) -> dict[str, Any]:
+    return {name: getattr(event, name, None) for name in (schema.EVENTS.index, *schema.EVENTS.columns)}
+
+
+def _build_mention(article: Article, coding: Coding, number: int) -> dict[str, Any]:
+    resolution, given, precision = coding.resolutions[number], coding.roles[number], coding.precisions[number]
     span, place = resolution.span, resolution.candidate
     sentence = article.text[span.sentence_start : span.sentence_end].strip()
     row: dict[str, Any] = {
@@ -153,6 +195,8 @@ def _build_mention(article: Article, resolution: Resolution) -> dict[str, Any]:
         "start": span.start, "end": span.end, "toponym": span.toponym, "kind": span.kind,
         "sentence": sentence, "resolved_by": resolution.resolved_by, "confidence": resolution.confidence,
         "n_candidates": resolution.n_candidates, "reason": resolution.reason, "section": span.section,
+        "role": given.role, "role_confidence": given.confidence, "role_reason": given.reason or None,
+        "event_id": coding.event_of.get(number),
         "article_title": article.title, "article_source": article.source, "article_url": article.url,
         "published": article.published, "status": "machine-coded",
     }  # fmt: skip
@@ -160,7 +204,9 @@ def _build_mention(article: Article, resolution: Resolution) -> dict[str, Any]:
         row |= {
             "place_id": place.place_id, "place_name": place.name, "feature_class": place.feature_class,
             "feature_code": place.feature_code, "country_code": place.country_code,
-            "admin1_code": place.admin1_code, "admin1_name": place.admin1_name, "radius_km": place.radius_km,
+            "admin1_code": place.admin1_code, "admin1_name": place.admin1_name,
+            "radius_km": precision.radius_km if precision else place.radius_km,
+            "where_prec": precision.where_prec if precision else None,
             "claims": ";".join(place.claims) or None, "attribution": place.attribution,
         }  # fmt: skip
     return row
@@ -178,6 +224,8 @@ def _build_places(tallies: dict[str, _Tally]) -> gpd.GeoDataFrame:
         "first_seen": [tally.first_seen for tally in order],
         "last_seen": [tally.last_seen for tally in order],
         "max_confidence": [tally.max_confidence for tally in order],
+        "n_event_mentions": [tally.roles["event_site"] for tally in order],
+        "main_role": [choose_main_role(tally.roles) for tally in order],
     }
     columns |= describe_places([tally.place for tally in order])
     points = [Point(tally.place.longitude, tally.place.latitude) for tally in order]

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from geo.model import Section
@@ -21,10 +23,18 @@ WORD: Final = re.compile(
     rf"|{_LETTERS}(?:['’ʼ‘`ʿʾ](?!s\b){_LETTERS})*"  # Sana'a, but not the possessive of Kazakhstan's
     rf"|\d+"
 )
+# The same words for texts that need less: splitting by a group gives words and gaps in one pass. Most texts have no
+# mark that stands apart from its letter, and many are ASCII throughout, where the classes are small.
+_CUT: Final = re.compile(f"({WORD.pattern})")
+_CUT_UNMARKED: Final = re.compile(f"({WORD.pattern})".replace(_LETTERS, r"[^\W\d_]++"))
+_CUT_ASCII: Final = re.compile(r"((?:[A-Za-z]\.){2,}|[A-Za-z]++(?:['`](?!s\b)[A-Za-z]++)*|[0-9]+)")
+_MARK: Final = re.compile(f"[{_MARKS}]")
 _BREAK: Final = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 # Possessive, and bounded below: a text of a million full stops or brackets must not take more than linear time.
+# One class comes first, so that the engine skips what is no stop; only then it asks whether a stop stands before it.
 _SENTENCE_END: Final = re.compile(
-    r"(?<![.!?…؟。।])[.!?…؟。।]++[\"'”’»)\]]{0,4}+(?=\s{1,8}[\"'“‘«(\[]{0,4}[^\sa-z])|\n+"
+    r"[.!?…؟。।\n](?:(?<=\n)\n*"
+    r"|(?<!\n)(?<![.!?…؟。।][.!?…؟。।])[.!?…؟。।]*+[\"'”’»)\]]{0,4}+(?=\s{1,8}[\"'“‘«(\[]{0,4}[^\sa-z]))"
 )
 # A full stop after these ends no sentence. The common abbreviations of English news agencies' style.
 _ABBREVIATIONS: Final = frozenset(
@@ -43,7 +53,8 @@ _CAPTION: Final = re.compile(
     r"|\b(?:REUTERS|AFP|AP|Getty Images)\s*/",
     re.IGNORECASE,
 )
-
+_CAPTION_HINTS: Final = ("photo", "pict", "image", "credit", "reuter", "afp", "getty", "/")
+"""One of these stands in every caption: looking for them is ten times as fast."""
 
 _WRAPPED: Final = 45
 """Lines of at least so many characters may be of hard-wrapped text."""
@@ -103,15 +114,37 @@ def find_words(text: str) -> list[Word]:
     >>> [word.text for word in find_words("The U.S. and Kazakhstan's al-Shaar, Sana'a")]
     ['The', 'U.S.', 'and', 'Kazakhstan', 's', 'al', 'Shaar', "Sana'a"]
     """
-    return [Word(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
+    return split_words(text)[0]
 
 
+def split_words(text: str) -> tuple[list[Word], list[str]]:
+    """Split a text into its words, and what stands before, between and behind them: one gap more than words.
+
+    Examples
+    --------
+    >>> words, gaps = split_words("Homs, Hama.")
+    >>> [word.text for word in words], gaps
+    (['Homs', 'Hama'], ['', ', ', '.'])
+    """
+    if text.isascii():
+        cut = _CUT_ASCII
+    else:
+        cut = _CUT if _MARK.search(text) else _CUT_UNMARKED
+    parts = cut.split(text)
+    ends = list(accumulate(map(len, parts)))
+    make = tuple.__new__  # a third of the time of the named tuple's own
+    return [make(Word, each) for each in zip(parts[1::2], ends[::2], ends[1::2], strict=False)], parts[::2]
+
+
+@lru_cache(maxsize=4)
 def find_layout(text: str, title: str | None = None) -> Layout:
     """Find paragraphs, sentences, headline, datelines and captions of an article.
 
     A first paragraph counts as the headline if it is the title, or if it is short, has no full stop at its
     end and more follows. A dateline is a place in front of a dash at the beginning of a paragraph, as news
     agencies write it ("BEIRUT (AP) - "). A caption is a paragraph that credits a picture.
+
+    The last few layouts are remembered, since several steps ask for that of one article.
     """
     paragraphs = _split_paragraphs(text)
     soft_breaks = _find_soft_breaks(text, paragraphs)
@@ -120,7 +153,7 @@ def find_layout(text: str, title: str | None = None) -> Layout:
     ]
     captions, datelines = [], []
     for start, end in paragraphs:
-        if _CAPTION.search(text, start, end):
+        if _is_caption(text, start, end):
             captions.append((start, end))
         elif match := _DATELINE.match(text, start, min(end, start + 120)):
             datelines.append((match.start("place"), match.end("place")))
@@ -140,6 +173,11 @@ def find_layout(text: str, title: str | None = None) -> Layout:
         headline_end,
         soft_breaks,
     )
+
+
+def _is_caption(text: str, start: int, end: int) -> bool:
+    lowered = text[start:end].lower()
+    return any(hint in lowered for hint in _CAPTION_HINTS) and _CAPTION.search(text, start, end) is not None
 
 
 def _split_paragraphs(text: str) -> list[tuple[int, int]]:

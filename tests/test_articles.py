@@ -60,12 +60,45 @@ def test_markdown_with_front_matter() -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        "date: 2018-05-14", "Date: '2018-05-14T00:00:00Z'", "published: May 14, 2018", "publishDate: 2018-05-14",
+        "publish_date: 2018-05-14", "Publication Date: 14 May 2018", "publication-date: 2018-05-14",
+        "date: 2018-05-14  # a Monday", "published: true\ndate: 2018-05-14", "lastmod: 2019-01-01\ndate: 2018-05-14",
+    ],
+)  # fmt: skip
+def test_front_matter_gives_the_date(tmp_path: Path, lines: str) -> None:
+    (article,) = read_articles(write(tmp_path, "a.md", f"---\n{lines}\ntags: [x]\n---\n{TEXT}"))
+    assert article.published == datetime(2018, 5, 14, tzinfo=UTC)
+    assert article.text == TEXT
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "date = 2018-05-14", "date = 2018-05-14T02:00:00+02:00  # a Monday", 'published = "May 14, 2018"',
+        "draft = true\npublishDate = '2018-05-14'", "published = true\ndate = 2018-05-14",
+        'date = 2018-05-14\ntags = [\n  "x",\n]\n[params]\ndate = 2019-01-01',
+    ],
+)  # fmt: skip
+def test_front_matter_in_toml_gives_the_date(tmp_path: Path, lines: str) -> None:
+    (article,) = read_articles(write(tmp_path, "a.md", f"+++\n{lines}\n+++\n\n{TEXT}"))
+    assert article.published == datetime(2018, 5, 14, tzinfo=UTC)
+    assert article.text == TEXT
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "---\nHe said: no.\nThen nothing.\n---\nMore.",
         "---\nWitness: a trader\n---\nMore.",
         "---\ntitle: never closed\n\nMore.",
         "title: no rule\n---\nMore.",
+        "+++\nHe said: no.\n+++\nMore.",
+        "+++\nwitness = 'a trader'\n+++\nMore.",
+        "+++\ntitle = 'never closed'\n\nMore.",
+        "+++\ntitle = 'not closed with the same'\n---\nMore.",
+        pytest.param(f"+++\ntitle = {'[' * 5000}\n+++\nMore.", id="nested"),
     ],
 )
 def test_what_looks_like_front_matter_stays_text(tmp_path: Path, text: Any) -> None:
@@ -99,6 +132,11 @@ def test_page_without_a_date_gets_none() -> None:
         ('<meta content="May 14, 2018 10:30" itemprop="datePublished">', (2018, 5, 14, 10, 30)),
         ('<meta property="article:published_time" content="2018-05-14">', (2018, 5, 14)),
         ('<meta property="og:article:published_time" content="20180514T1030Z">', (2018, 5, 14, 10, 30)),
+        ('<meta name="parsely-pub-date" content="2018-05-14T10:30:00Z">', (2018, 5, 14)),
+        ('<meta name="DC.date.issued" content="2018-05-14">', (2018, 5, 14)),
+        ('<script type="application/ld+json">{"datePublished": "2018-05-14"}</script>', (2018, 5, 14)),
+        ('<time itemprop="datePublished" datetime="2018-05-14T23:30-02:00">x</time>', (2018, 5, 15, 1, 30)),
+        ('<span itemprop="datePublished" content="2018-05-14">x</span>', (2018, 5, 14)),
     ],
 )
 def test_a_page_says_when_it_was_published(tmp_path: Path, meta: str, published: Any) -> None:

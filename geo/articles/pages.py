@@ -19,6 +19,9 @@ ROOM: Final = 1_000_000
 _FRONT_LINES: Final = 60
 _FRONT_LINE: Final = re.compile(r"([A-Za-z][\w .-]*):(?:\s+(.*)|)$")
 _KNOWN: Final = frozenset(alias for name in NAMES if name != "text" for alias in NAMES[name])
+# What Hugo and other site generators call the date, beside the names that any record may use.
+_FRONT_DATES: Final = frozenset(["publishdate", "publish_date", "publicationdate", "datetime", "posted"])
+_FRONT_COMMENT: Final = re.compile(r"\s#.*")
 # The maps that we draw name their maker in the head.
 _MAP_MARK: Final = re.compile(
     r"<meta[^>]+generator[^>]+conflict-geo|<!-- A map by conflict-geo", re.IGNORECASE
@@ -28,7 +31,7 @@ _CHARS_PER_TAG: Final = 20
 _CHUNK: Final = 1 << 16
 # The head stands at the beginning, and publishers name the moment in it or in the first lines of the body.
 _HEAD_CHARS: Final = 1 << 18
-_MOMENTS: Final = ("article:published_time", "og:article:published_time", "datepublished")
+_MOMENTS: Final = frozenset(["article:published_time", "og:article:published_time", "datepublished"])
 _UNSEEN: Final = ("script", "style", "noscript", "template", "head", "svg", "iframe", "select", "button")
 _BLOCKS: Final = (
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure",
@@ -48,7 +51,8 @@ def read_text(data: bytes) -> Record:
     Returns
     -------
     Record
-        The text without its front matter: lines of `name: value` between two lines of `---`.
+        The text without its front matter: lines of `name: value` between two lines of `---`, or TOML between two of
+        `+++`.
 
     Raises
     ------
@@ -64,7 +68,15 @@ def read_text(data: bytes) -> Record:
     front, body = split_front_matter(text)
     if not body.strip():
         raise ArticleError("is empty")
-    fields = {name: value for name, value in pick_fields(front).items() if name != "text"}
+    named: dict[str, str] = {}
+    for name, value in front.items():
+        field = _name_field(name)
+        # To Jekyll, `published` says whether a page is shown.
+        if field != "published" or value.lower() not in ("true", "false", "yes", "no"):
+            named.setdefault(field, value)
+    fields = {name: value for name, value in pick_fields(named).items() if name != "text"}
+    if "published" in fields:
+        fields["published"] = _FRONT_COMMENT.sub("", fields["published"])
     return Record({"text": body, **fields})
 
 
@@ -79,15 +91,19 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     Returns
     -------
     front, body
-        Nothing and the whole text, if it does not begin with lines of `name: value` between two of `---`, or
-        if no name is one that an article has. Lists and nested values are passed over.
+        Nothing and the whole text, if it does not begin with lines of `name: value` between two of `---` or with TOML
+        between two of `+++`, or if no name is one that an article has. Lists and nested values are passed over.
 
     Examples
     --------
     >>> split_front_matter("---\nIt began so.")
     ({}, '---\nIt began so.')
+    >>> split_front_matter("+++\ndate = 2018-05-14\n+++\nHoms is quiet.")
+    ({'date': '2018-05-14'}, 'Homs is quiet.')
     """
     lines = text.split("\n", _FRONT_LINES)
+    if lines[0].rstrip() == "+++":
+        return _split_toml(text, lines[:_FRONT_LINES])
     if lines[0].rstrip() != "---":
         return {}, text
     front: dict[str, str] = {}
@@ -95,14 +111,40 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     for line in lines[1:_FRONT_LINES]:
         size += len(line) + 1
         if line.rstrip() in ("---", "..."):
-            known = {name.lower() for name in front} & _KNOWN
-            return (front, text[size:].lstrip("\n")) if known else ({}, text)
+            return (front, text[size:].lstrip("\n")) if _is_known(front) else ({}, text)
         found = _FRONT_LINE.match(line.rstrip())
         if found:
             front[found[1].strip()] = _unquote(found[2] or "")
         elif line.strip() and not line.lstrip().startswith(("#", "-", "[", "]")) and not line.startswith(" "):
             return {}, text
     return {}, text
+
+
+def _split_toml(text: str, lines: list[str]) -> tuple[dict[str, str], str]:
+    """Split front matter in TOML, as Hugo writes it, from a text of which the first lines are given."""
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "+++"), None)
+    if end is None:
+        return {}, text
+    import tomllib
+
+    try:
+        values = tomllib.loads("\n".join(lines[1:end]))
+    except (ValueError, RecursionError):  # the text is anyone's: it may nest lists without end
+        return {}, text
+    # A date prints as in ISO 8601; a table or a list is nothing that an article has.
+    front = {name: str(value) for name, value in values.items() if not isinstance(value, dict | list)}
+    size = sum(len(line) + 1 for line in lines[: end + 1])
+    return (front, text[size:].lstrip("\n")) if _is_known(front) else ({}, text)
+
+
+def _is_known(front: dict[str, str]) -> bool:
+    return not _KNOWN.isdisjoint(_name_field(name) for name in front)
+
+
+def _name_field(name: str) -> str:
+    """Give a name of front matter as records have it: `Publication Date` and `publishDate` are dates too."""
+    name = re.sub(r"[ .-]+", "_", name.strip().lower())
+    return "published" if name in _FRONT_DATES else name
 
 
 def read_html(data: bytes, max_chars: int | None = None) -> Record:
@@ -200,10 +242,12 @@ class _Counter:
 def _find_moment(page: str) -> str | None:
     """Find when a page says that it was published, with the time of day, which trafilatura leaves out."""
     root = _parse(page[:_HEAD_CHARS])
-    for meta in () if root is None else root.iter("meta"):
-        names = {(meta.get(key) or "").strip().lower() for key in ("property", "name", "itemprop")}
-        content = (meta.get("content") or "").strip()
-        if content and names & set(_MOMENTS):
+    for element in () if root is None else root.iter("meta", "time", "span", "div", "p"):
+        names = {(element.get(key) or "").strip().lower() for key in ("property", "name", "itemprop")}
+        if not names & _MOMENTS:
+            continue
+        content = (element.get("content") or element.get("datetime") or "").strip()
+        if content:
             with suppress(ArticleError):
                 parse_published(content)
                 return content

@@ -11,6 +11,14 @@ import typer
 
 from geo.cli.evaluating import evaluate_corpora
 from geo.cli.explaining import explain_name
+from geo.cli.options import (
+    GeneralizeLevel,
+    SchemaName,
+    Sensitive,
+    check_options,
+    coarsen_tables,
+    shape_events,
+)
 from geo.cli.run import check_choice, say, start
 
 if TYPE_CHECKING:
@@ -116,6 +124,8 @@ def map_articles(
     ] = False,
     geocoder: GeocoderName = None,
     min_confidence: MinConfidence = 0.0,
+    level: GeneralizeLevel = None,
+    sensitive: Sensitive = False,
     recognizer: RecognizerName = "builtin",
     workers: Workers = "1",
     max_chars: MaxChars = 10_000_000,
@@ -127,6 +137,7 @@ def map_articles(
     from geo.cli.drawing import check_form, write_form
     from geo.export import check_output, is_table
 
+    check_options(None, level)
     target = output or _name_map(inputs)
     check_output(target, inputs, suffixes=(".html", ".htm", ".png", ".svg", ".pdf"))
     check_form(target, tiles=tiles, embed=embed, compress=compress)
@@ -144,8 +155,9 @@ def map_articles(
             published, country, geocoder, min_confidence, workers=workers, recognizer=recognizer
         )
         n_articles = run.n_articles
+    told = coarsen_tables(tables, level, sensitive)
     tiles_notice = write_form(
-        tables, target, embed=embed, compress=compress, title=title, tiles=tiles, n_articles=n_articles
+        told, target, embed=embed, compress=compress, title=title, tiles=tiles, n_articles=n_articles
     )
     if tiles_notice:
         say(tiles_notice)
@@ -197,6 +209,9 @@ def parse_articles(
     country: Country = None,
     geocoder: GeocoderName = None,
     min_confidence: MinConfidence = 0.0,
+    schema_name: SchemaName = None,
+    level: GeneralizeLevel = None,
+    sensitive: Sensitive = False,
     recognizer: RecognizerName = "builtin",
     workers: Workers = "1",
     max_chars: MaxChars = 10_000_000,
@@ -209,12 +224,16 @@ def parse_articles(
 
     check_choice("--layer", layer, _LAYERS)
     check_choice("--format", form, ("geojson", "csv", "kml", "parquet"))
+    check_options(schema_name, level, layer=layer, output=output)
     check_output(output, inputs)
     run = start(inputs, strict=strict, quiet=quiet, verbose=verbose, max_chars=max_chars)
     tables = run.geoparse(
         published, country, geocoder, min_confidence, workers=workers, recognizer=recognizer
     )
-    _write(tables, output, form, layer)
+    told = coarsen_tables(tables, level, sensitive)
+    if schema_name is not None:
+        told, layer = shape_events(told, schema_name, quiet=quiet), None
+    _write(told, output, form, layer)
     run.finish(tables)
     run.exit()
 
@@ -241,14 +260,21 @@ def export_table(
         str | None, typer.Option("--format", help="For -o -: geojson, csv, kml or parquet.", metavar="NAME")
     ] = None,
     layer: Annotated[str | None, typer.Option(help="mentions, places or events.")] = None,
+    schema_name: SchemaName = None,
+    level: GeneralizeLevel = None,
+    sensitive: Sensitive = False,
 ) -> None:
     """Write a table in another format, or one of its layers."""
     from geo.export import check_output, read
 
     check_choice("--layer", layer, _LAYERS)
     check_choice("--format", form, ("geojson", "csv", "kml", "parquet"))
+    check_options(schema_name, level, layer=layer, output=output)
     check_output(output, [table])
-    _write(read(table), output, form, layer)
+    told = coarsen_tables(read(table), level, sensitive)
+    if schema_name is not None:
+        told, layer = shape_events(told, schema_name), None
+    _write(told, output, form, layer)
 
 
 def lookup_name(

@@ -1,0 +1,115 @@
+"""Code the events of an article: one row an event, with its place, date, types, actors, casualties and evidence.
+
+The codes are ACLED's and UCDP's words (ACLED Codebook; UCDP GED Codebook), given by machine: they are not these
+projects' own coding. Steps: triggers are tied to sites and joined into events (`clusters`), a draft is made of each
+(`drafts`), those that tell of one event are joined (`same`), and what is surely an event becomes a row (`rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.events.actors import Actor
+from geo.events.clusters import form_clusters
+from geo.events.drafts import make_drafts
+from geo.events.rows import Event, build_events
+from geo.events.same import adopt_sites, join_drafts
+from geo.events.scenes import build_scenes
+from geo.gazetteer import Gazetteer
+from geo.model import Article, Resolution, RoleGiven
+from geo.text import Layout, find_layout
+from geo.triggers import Trigger, find_triggers
+
+if TYPE_CHECKING:
+    from geo.dates import DateExpression
+
+__all__ = ["Coded", "Event", "code_events"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The events of an article in the order of the text, and the event's id for each mention that is a site of one.
+
+    `event_of` goes by the mention's number among the resolutions.
+    """
+
+    events: list[Event]
+    event_of: dict[int, str]
+
+
+def code_events(
+    article: Article,
+    resolutions: Sequence[Resolution],
+    roles: Sequence[RoleGiven],
+    dates: Sequence[DateExpression],
+    gazetteer: Gazetteer,
+    layout: Layout | None = None,
+    triggers: Sequence[Trigger] | None = None,
+) -> Coded:
+    """Code the events of an article.
+
+    Parameters
+    ----------
+    article
+        The article that the resolutions and dates index.
+    resolutions
+        What its mentions were taken to mean, in the order of the text.
+    roles
+        What each of them is to the conflict, as many as there are resolutions.
+    dates
+        Its date expressions; those without a day on the calendar count for nothing.
+    gazetteer
+        Knows what lies in what.
+    layout
+        Its sentences, if they are known already.
+    triggers
+        Its triggers, if they are known already.
+
+    Returns
+    -------
+    Coded
+        No event if the article tells of none. An event without a site keeps its row only where the text is sure that
+        it was: a plain trigger with casualties, or with an actor and a date. A place is the most exact site; a cluster
+        of several sites gives a row each, with `.2`, `.3` behind the id.
+
+    Notes
+    -----
+    An unknown date is null: without a date in its sentence an event takes the one of another telling of it, and what
+    goes on as the article is written takes its publication's day. Actors stand as named, with the ISO 3166-1 alpha-2
+    codes of countries, peoples or capitals in their words in brackets: "Iranian forces (IR)".
+
+    Examples
+    --------
+    >>> from geo.gazetteer import load_gazetteer
+    >>> from geo.model import Span
+    >>> from geo.resolve import resolve_article
+    >>> article = Article("Gunmen killed at least 14 people in Homs, police said.")
+    >>> found = resolve_article(article, [Span(36, 40, "Homs")], load_gazetteer())
+    >>> coded = code_events(article, found, [RoleGiven("event_site", 0.9, "")], [], load_gazetteer())
+    >>> [(each.place_name, each.acled_sub_event_type, each.fatalities_low) for each in coded.events]
+    [('Homs', 'Attack', 14)]
+    >>> coded.event_of == {0: coded.events[0].event_id}
+    True
+    """
+    layout = layout or find_layout(article.text, article.title)
+    triggers = find_triggers(article.text, layout) if triggers is None else triggers
+    if not triggers:
+        return Coded([], {})
+    scenes = build_scenes(article, layout, triggers, resolutions, roles, dates)
+    names = [
+        Actor(each.span.start, each.span.end, each.span.toponym)
+        for each, role in zip(resolutions, roles, strict=True)
+        if role.role == "actor"
+        and (
+            each.span.kind != "demonym"
+            or each.span.toponym.endswith("s")
+            or any(
+                0 <= trigger.start - each.span.end < 20 and trigger.voice == "noun" for trigger in triggers
+            )
+        )
+    ]
+    drafts = join_drafts(make_drafts(article, form_clusters(scenes, gazetteer), names, gazetteer), gazetteer)
+    adopt_sites(drafts, scenes, gazetteer)
+    return Coded(*build_events(article, drafts, resolutions))
