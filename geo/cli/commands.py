@@ -91,7 +91,11 @@ def map_articles(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="FILE.html", help="The map; by default INPUT.html, or map.html."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The map, .html; by default INPUT.html, or map.html. Or a picture of it, .png .svg .pdf (needs "
+            "conflict-geo[static]).",
         ),
     ] = None,
     published: Published = None,
@@ -105,6 +109,21 @@ def map_articles(
             "then asks that server. By default the map needs no network.",
         ),
     ] = None,
+    embed: Annotated[
+        bool,
+        typer.Option(
+            "--embed",
+            help="Write a fragment of HTML to paste into a web page: a frame that holds the map, and tells the "
+            "page by postMessage which place is open.",
+        ),
+    ] = False,
+    compress: Annotated[
+        bool,
+        typer.Option(
+            "--compress",
+            help="Pack the map to some 60 % of its size; it opens in browsers of 2023 and later.",
+        ),
+    ] = False,
     geocoder: GeocoderName = None,
     min_confidence: MinConfidence = _MIN_CONFIDENCE,
     level: GeneralizeLevel = None,
@@ -117,11 +136,13 @@ def map_articles(
     verbose: Verbose = False,
 ) -> None:
     """Find the places in articles and draw them on a map: one HTML file that needs no network."""
+    from geo.cli.drawing import check_form, write_form
     from geo.export import check_output, is_table
 
     check_options(None, level)
     target = output or _name_map(inputs)
-    check_output(target, inputs, suffixes=(".html", ".htm"))
+    check_output(target, inputs, suffixes=(".html", ".htm", ".png", ".svg", ".pdf"))
+    check_form(target, tiles=tiles, embed=embed, compress=compress)
     run = start(inputs, strict=strict, quiet=quiet, verbose=verbose, max_chars=max_chars)
     n_articles = None
     if any(is_table(each) for each in inputs):
@@ -136,11 +157,10 @@ def map_articles(
             published, country, geocoder, min_confidence, workers=workers, recognizer=recognizer
         )
         n_articles = run.n_articles
-    from geo.render import write_map
-
     told = coarsen_tables(tables, level, sensitive)
-    page, tiles_notice = write_map(told, title=title, tiles=tiles, n_articles=n_articles)
-    _save(page, target)
+    tiles_notice = write_form(
+        told, target, embed=embed, compress=compress, title=title, tiles=tiles, n_articles=n_articles
+    )
     if tiles_notice:
         say(tiles_notice)
     run.finish(tables)
@@ -168,16 +188,6 @@ def _read_table(inputs: list[str]) -> Any:
             f"expected articles, or one table alone; got {len(inputs)} inputs with a table among them"
         )
     return read(inputs[0])
-
-
-def _save(page: str, target: str) -> None:
-    from geo.export import atomic_path
-
-    if target == "-":
-        sys.stdout.write(page)
-        return
-    with atomic_path(target) as part:
-        part.write_text(page, "utf-8", newline="\n")
 
 
 def parse_articles(

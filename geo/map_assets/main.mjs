@@ -8,6 +8,7 @@ import { createFilterPanel } from "./filters.mjs";
 import { decodeState, encodeState } from "./hash.mjs";
 import { createLabels } from "./labels.mjs";
 import { drawLegend } from "./legend.mjs";
+import { createTeller, listenToHost } from "./embed.mjs";
 import { createList, listUnresolved, wireKeys } from "./list.mjs";
 import { createMarkers } from "./markers.mjs";
 import { createMinimap } from "./minimap.mjs";
@@ -267,7 +268,11 @@ function start() {
   app.fits.showHome();
   app.borders = drawBasemap(map, ground, data.tiles);
   app.borders.setBorders(state.borders);
-  app.selection = createSelection(map, model, { onChange: () => app.remember() });
+  const tell = createTeller(data);
+  app.selection = createSelection(map, model, { onChange() {
+    app.remember();
+    tell?.(app.selection.getCurrent());
+  } });
   app.layers = createLayers(app);
   app.refresh = createPanel(app);
   app.refresh();
@@ -282,6 +287,7 @@ function start() {
   followAddress(app);
   app.layers.labels.updateSoon();
   document.documentElement.dataset.ready = "true";
+  listenToHost(data, model.places, app.selection);
 }
 
 start();
