@@ -15,7 +15,8 @@ from geo import schema
 from geo.render import render_map
 from geo.render.columns import pack_integers, pack_rows, unpack_integers, unpack_rows
 from geo.render.events import describe_event, to_day
-from geo.render.facts import collect_facts
+from geo.render.facts import collect_facts, is_site
+from geo.render.headline import find_headline
 from geo.render.regions import find_outline
 from geo.tables import Geoparsed
 
@@ -121,6 +122,58 @@ def test_one_sentence_is_one_fact_and_its_event_comes_first() -> None:
     assert fact == {"n": 2, "text": ["", "Homs", " and ", "Homs", "."], "role": "event_site", "type": "riots"}
 
 
+def test_a_sentence_of_two_events_is_two_facts_with_one_text() -> None:
+    row = {"article_id": "a", "toponym": "Homs", "sentence": "Homs and Homs.", "role": "event_site"}
+    rows = [row | {"start": 0, "event_id": "e"}, row | {"start": 9, "event_id": "f"}]
+    events = {"e": {"acled_event_type": "Riots"}, "f": {"acled_event_type": "Battles"}}
+    facts = collect_facts(rows, events)
+    assert [(fact["type"], fact["n"]) for fact in facts] == [("riots", 1), ("battles", 1)]
+    assert facts[0]["text"] == facts[1]["text"] == ["", "Homs", " and ", "Homs", "."]
+    [same] = collect_facts(rows, events | {"f": events["e"]})
+    assert same["n"] == 2
+
+
+@pytest.mark.parametrize(
+    ("roles", "confidence", "found"),
+    [
+        (["event_site"] + ["actor"] * 3, 0.5, True),
+        (["event_site"] + ["actor"] * 4, 0.5, False),
+        (["event_site"] + ["actor"] * 4, 0.9, True),  # beyond doubt
+        (["venue"], 0.9, False),
+    ],
+)
+def test_a_site_is_what_a_quarter_of_its_mentions_say_or_a_sure_one(
+    roles: list[str], confidence: float, found: bool
+) -> None:
+    rows = [
+        {"article_id": "a", "start": i, "role": role, "event_id": "e", "role_confidence": confidence}
+        for i, role in enumerate(roles)
+    ]
+    assert is_site(collect_facts(rows, {})) is found
+
+
+def test_sites_come_before_capitals_that_are_named_more_often() -> None:
+    places = render_map(make_conflict()).payload["places"]
+    names = [place["name"] for place in places]
+    assert names[:2] == ["Eastern Ghouta", "Aleppo"]
+    assert names.index("Douma") < names.index("Moscow")
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([("headline", 0, "Truce in Homs"), ("body", 20, "A truce began.")], "Truce in Homs"),
+        ([("caption", 0, "A street in Homs."), ("dateline", 30, "Paris, 3 May (Wire) - Envoys met.")], "Envoys met."),
+        ([("body", 9, "Later."), ("body", 0, "The army - all of it - left\n it.")], "The army - all of it - left it."),
+        ([("body", 0, None)], None),
+        ([("body", 0, "Homs " * 17 + "and fell on the road")], "Homs " * 16 + "Homs…"),
+    ],
+)  # fmt: skip
+def test_an_article_without_a_title_has_a_headline(rows: list[tuple[Any, ...]], found: str | None) -> None:
+    keys = ("section", "start", "sentence")
+    assert find_headline([dict(zip(keys, row, strict=True)) for row in rows]) == found
+
+
 def test_provinces_have_outlines_and_towns_none() -> None:
     places = get_places(render_map(make_conflict()))
     assert len(places["Daraa Governorate"]["outline"]) == 1
@@ -143,7 +196,7 @@ def test_the_headline_counts_sites() -> None:
         render_map(make_conflict())
         .payload["subtitle"]
         .startswith(
-            "19 places and 2 countries named in 4 articles, 12 of them where something happened · "
+            "19 places and 2 countries named in 4 articles; 11 places are where something happened · "
             "5 February – 1 March 2018 · Example Wire, Invented Times"
         )
     )

@@ -1,6 +1,12 @@
 // Countries named as a whole are shaded: a pin in their middle would say that something happened there.
 import { countNoun } from "./words.mjs";
 
+// How strong the shade of a country is: the more often it is named; faint where it is only spoken of.
+export function measureShade(place, most) {
+  const share = Math.sqrt(Math.min(place.n, most) / most);
+  return place.role === "event_site" ? 0.3 + 0.5 * share : 0.2 + 0.3 * share;
+}
+
 export function createAreas(map, places, countries, { onOpen, onChange }) {
   const pane = map.createPane("shades");
   pane.style.zIndex = "250";
@@ -21,11 +27,9 @@ export function createAreas(map, places, countries, { onOpen, onChange }) {
   }
   group.addTo(map);
 
-  // The more often a country is named, the stronger its shade.
   function update(shape) {
     const { place } = shape;
-    const strength = 0.3 + 0.5 * Math.sqrt(Math.min(place.n, most) / most);
-    shape.setStyle({ fillOpacity: strength });
+    shape.setStyle({ fillOpacity: measureShade(place, most) });
     const node = shape.getElement();
     node.setAttribute("aria-label", `${place.name}, country, ${countNoun(place.n, "mention")}`);
     node.classList.toggle("site", place.role === "event_site");

@@ -25,7 +25,18 @@ function listTags(fact) {
   return tags.length || claim ? make("p", { class: "tags", dir: "auto" }, ...joinParts([claim, ...tags.map((tag) => make("bdi", {}, tag))])) : null;
 }
 
-function writeQuote(fact) {
+// The facts of each sentence, for one that tells of two events at a place is two facts.
+export function groupSentences(facts) {
+  const groups = new Map();
+  facts.forEach((fact, i) => {
+    const id = fact.text ? [fact.source, fact.date, fact.title, fact.url, ...fact.text].join("\n") : i;
+    groups.set(id, [...(groups.get(id) ?? []), fact]);
+  });
+  return [...groups.values()];
+}
+
+function writeQuote(facts) {
+  const [fact] = facts;
   const parts = fact.text.map((part, i) => (i % 2 ? make("mark", {}, part) : part));
   const source = [];
   if (fact.source) source.push(make("span", { dir: "auto" }, fact.source));
@@ -37,7 +48,7 @@ function writeQuote(fact) {
       ? make("a", { href: fact.url, target: "_blank", rel: "noopener noreferrer", dir: "auto" }, text)
       : make("cite", { dir: "auto" }, text));
   }
-  return make("blockquote", {}, make("p", { class: "said", dir: "auto" }, ...parts), listTags(fact), source.length ? make("footer", {}, ...joinParts(source)) : null);
+  return make("blockquote", {}, make("p", { class: "said", dir: "auto" }, ...parts), ...facts.map(listTags), source.length ? make("footer", {}, ...joinParts(source)) : null);
 }
 
 function listFacts(rows) {
@@ -50,7 +61,7 @@ function listFacts(rows) {
 function listQuotes(place) {
   const told = place.shown.filter((fact) => fact.text);
   // Where something happened, the sentences that say so come first.
-  const quotes = [...told].sort((a, b) => (b.keys.role === "event_site") - (a.keys.role === "event_site"));
+  const quotes = groupSentences([...told].sort((a, b) => (b.keys.role === "event_site") - (a.keys.role === "event_site")));
   const box = make("div", { class: "quotes" }, ...quotes.slice(0, FIRST).map(writeQuote));
   const rest = quotes.slice(FIRST);
   if (rest.length) {
@@ -62,7 +73,7 @@ function listQuotes(place) {
     } }, `Show ${rest.length} more`);
     box.append(more);
   }
-  const hidden = place.facts.length - place.shown.length;
+  const hidden = groupSentences(place.facts).length - groupSentences(place.shown).length;
   if (hidden) box.append(make("p", { class: "notice" }, `${countNoun(hidden, "more sentence")} hidden by the filters.`));
   if (place.omitted) {
     box.append(make("p", { class: "notice" }, `${countNoun(place.omitted, "more sentence")} in the tables, not in this file.`));
@@ -104,6 +115,7 @@ export function describePlace(place, { withBack = null, hasMentions = true, fiel
     withBack && make("button", { type: "button", class: "back", onclick: withBack }, "‹ All places"),
     make("header", {}, isArea ? drawSwatch(place) : drawSymbol(place, 6), heading),
     lead.length ? make("p", { class: "lead", dir: "auto" }, lead.join(" · ")) : null,
+    place.doubtful ? make("p", { class: "claims" }, "Doubtful place: the name may mean another") : null,
     place.claims ? make("p", { class: "claims", dir: "auto" }, `Disputed: ${place.claims}`) : null,
     listFacts([
       ["Role", listWords(place.shown, "role", ROLES)],

@@ -1,6 +1,6 @@
 // Marks on one canvas, for more places than elements can carry. The list beside the map is how keyboards reach them.
 import { clusterPoints, projectUnit } from "./clusters.mjs";
-import { createRings, MARK_PADDING } from "./markers.mjs";
+import { createRings, hasRing, MARK_PADDING } from "./markers.mjs";
 import { paintCluster, paintSymbol, readColors } from "./paint.mjs";
 import { sizeCluster, sizeSymbol } from "./symbols.mjs";
 
@@ -134,7 +134,7 @@ export function createDots(map, model, { most, onOpen, onChange }) {
     points = shown;
     joined = new Map();
     layer.redraw();
-    rings.show(points.filter((place) => place.rough || place.region).slice(0, MOST_RINGS));
+    rings.show(points.filter(hasRing).slice(0, MOST_RINGS));
     onChange();
   }
 

@@ -34,10 +34,11 @@ export function drawLegend(section, { model, most, hasGround, hatched }) {
   const has = (test) => points.some(test);
   const told = (key) => model.options.status.some((option) => option.key === key);
   const tone = model.hasRoles ? "event_site" : "plain";
+  const [isRough, isDoubtful] = [has((place) => place.rough || place.region), has((place) => place.doubtful)];
   const range = most > 1 ? `1 – ${most.toLocaleString("en")} mentions` : "1 mention";
   const rows = [
     points.length && model.hasMentions && row(drawSizes(most), range),
-    has((place) => place.rough || place.region) && row(drawSymbol({ tone, rough: true }, 7), "Rough position"),
+    (isRough || isDoubtful) && row(drawSymbol({ tone, rough: true }, 7), !isDoubtful ? "Rough position" : isRough ? "Rough or doubtful" : "Doubtful place"),
     told("claimed") && row(drawSymbol({ tone, status: "claimed" }, 7), "Claimed"),
     told("unreal") && row(drawSymbol({ tone, status: "unreal" }, 7), "Planned or denied"),
     has((place) => place.outline) && row(drawOutline(), "Province"),

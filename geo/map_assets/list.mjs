@@ -10,23 +10,42 @@ export function foldText(text) {
   return text.normalize("NFKD").replace(/[\p{M}\p{P}\p{Sk}\p{Lm}\s]+/gu, "").toLowerCase();
 }
 
-function createRow(place, most, onOpen) {
+// How often a place is named; of a site, which is ranked by them, how many mentions say that something happened there.
+function writeAmount(place) {
+  const isPart = !place.area && place.role === "event_site" && place.events < place.n;
+  const all = place.n.toLocaleString("en");
+  if (!isPart) return [make("span", { class: "count" }, all), make("span", { class: "hidden" }, place.n === 1 ? " mention" : " mentions")];
+  const count = make("span", { class: "count" }, place.events.toLocaleString("en"), make("small", {}, ` of ${all}`));
+  return [count, make("span", { class: "hidden" }, " mentions tell of an event")];
+}
+
+function drawBar(place, most) {
+  const width = (n) => `${Math.max(3, (48 * n) / most).toFixed(1)}px`;
   const bar = make("span", { class: `bar tone-${place.tone ?? "plain"}`, "aria-hidden": "true" });
-  bar.style.width = `${Math.max(3, (56 * place.n) / most).toFixed(1)}px`;
+  bar.style.width = width(place.n);
+  if (!place.area && place.role === "event_site" && place.events < place.n) {
+    const part = make("span", { class: "part" });
+    part.style.width = width(place.events);
+    bar.classList.add("whole");
+    bar.append(part);
+  }
+  return bar;
+}
+
+function createRow(place, most, onOpen) {
   const where = place.country ? make("small", { dir: "auto" }, place.country) : null;
   const button = make(
     "button", { type: "button", "data-id": place.id, onclick: () => onOpen(place, button) },
     make("span", { class: "icon" }, place.area ? drawSwatch(place) : drawSymbol(place, 5.5)),
     make("span", { class: "label" }, make("span", { dir: "auto" }, place.name), where && " ", where),
-    make("span", { class: "amount" }, bar, make("span", { class: "count" }, place.n.toLocaleString("en")),
-      make("span", { class: "hidden" }, place.n === 1 ? " mention" : " mentions")),
+    make("span", { class: "amount" }, drawBar(place, most), ...writeAmount(place)),
   );
   return make("li", {}, button);
 }
 
 // `sections` cut the list: [title, places], one after the other.
 export function createList(section, places, { onOpen, extra = null }) {
-  const most = Math.max(1, ...places.slice(0, 1000).map((place) => place.total));
+  const most = places.reduce((largest, place) => Math.max(largest, place.total), 1);
   const body = make("div");
   section.append(body);
 

@@ -1,10 +1,11 @@
 // The page, put together from its data.
-import { boundCountry, drawBasemap, unpackBasemap } from "./basemap.mjs";
+import { drawBasemap, unpackBasemap } from "./basemap.mjs";
 import { createAreas } from "./areas.mjs";
-import { find, isNarrow, make, prefersStill, readData } from "./dom.mjs";
+import { find, make, prefersStill, readData } from "./dom.mjs";
 import { createDots } from "./dots.mjs";
 import { nameFile, saveFile, toCsv, toGeoJson } from "./download.mjs";
 import { createFilterPanel } from "./filters.mjs";
+import { createFits } from "./fits.mjs";
 import { decodeState, encodeState } from "./hash.mjs";
 import { createLabels } from "./labels.mjs";
 import { drawLegend } from "./legend.mjs";
@@ -12,7 +13,7 @@ import { createTeller, listenToHost } from "./embed.mjs";
 import { createList, listUnresolved, wireKeys } from "./list.mjs";
 import { createMarkers } from "./markers.mjs";
 import { createMinimap } from "./minimap.mjs";
-import { applyFilters, createModel } from "./model.mjs";
+import { applyFilters, createFilters, createModel } from "./model.mjs";
 import { addTools, createSheet, placeLegend, setTheme, watchPrint, writeCredits, writeHead } from "./page.mjs";
 import { paintPicture } from "./picture.mjs";
 import { createSelection } from "./selection.mjs";
@@ -41,57 +42,12 @@ function createMap(data, still) {
   return map;
 }
 
-function boundPoints(points) {
-  let [west, south, east, north] = [180, 90, -180, -90];
-  for (const { x, y } of points) {
-    [west, east] = [Math.min(west, x), Math.max(east, x)];
-    [south, north] = [Math.min(south, y), Math.max(north, y)];
-  }
-  return L.latLngBounds([south, west], [north, east]);
-}
-
-// The sites of events, with the countries around them of which as a whole the same is told.
-function boundSites(sites, areas, countries) {
-  const bounds = boundPoints(sites);
-  for (const country of countries) {
-    if (!areas.some((place) => place.area === country.code)) continue;
-    const whole = boundCountry(country);
-    if (sites.some(({ x, y }) => whole.contains([y, x]))) bounds.extend(whole);
-  }
-  return bounds;
-}
-
-// The view that shows everything: the points, or without any the countries, or the world.
-function findBounds(data, { points, areas }, countries) {
-  if (data.view) return L.latLngBounds(data.view);
-  if (points.length) return boundPoints(points);
-  const shown = countries.filter((country) => areas.some((place) => place.area === country.code));
-  if (shown.length) return shown.map(boundCountry).reduce((all, bounds) => all.extend(bounds), L.latLngBounds([]));
-  return L.latLngBounds([[-50, -130], [65, 150]]);
-}
-
 function listControls(map) {
   const frame = map.getContainer().getBoundingClientRect();
   return [...document.querySelectorAll(".leaflet-control")].map((control) => {
     const box = control.getBoundingClientRect();
     return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
   });
-}
-
-// Functions that show everything, and what the map opens with: where something happened, if that is known.
-function createFits(map, data, model, countries) {
-  const isSite = (place) => place.facts.some((fact) => fact.keys.role === "event_site");
-  const sites = data.view ? [] : model.points.filter(isSite);
-  const everything = findBounds(data, model, countries);
-  const fit = (bounds, maxZoom) => map.fitBounds(bounds, {
-    ...(isNarrow() ? { padding: [26, 30] } : { paddingTopLeft: [70, 40], paddingBottomRight: [110, 40] }),
-    maxZoom,
-    animate: false,
-  });
-  // One town alone is shown with the region around it.
-  const showAll = () => fit(everything, data.view ? 12 : model.points.length ? 6 : 7);
-  const hasChoice = sites.length > 0 && sites.length < model.points.length;
-  return { hasChoice, showAll, showHome: hasChoice ? () => fit(boundSites(sites, model.areas.filter(isSite), countries), 7) : showAll };
 }
 
 // Where something happened comes first; without roles there is one list.
@@ -264,6 +220,7 @@ function start() {
   const map = createMap(data, prefersStill());
   window.geoMap = map; // what added elements know the map by
   const app = { data, model, state, ground, map, remember() {}, view: { points: [], areas: [] } };
+  applyFilters(model, createFilters(), state.mode); // without any filter, for what the map opens with
   app.fits = createFits(map, data, model, ground.countries);
   app.fits.showHome();
   app.borders = drawBasemap(map, ground, data.tiles);

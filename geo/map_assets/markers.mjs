@@ -6,6 +6,7 @@ import { countNoun } from "./words.mjs";
 
 export const OUTLINE_SCALE = 1000; // of degrees, as in geo/render/regions.py
 export const MARK_PADDING = 3;
+const WIDE_KM = 150; // half a country: a circle of that size says little, and would lie over all else
 const RING_FROM = 12; // pixels: a smaller ring would only blur its mark
 
 function createIcon(svg, label, className) {
@@ -69,7 +70,7 @@ export function createMarkers(map, model, { most, onOpen, onChange }) {
     const { place } = marker;
     const radius = sizeSymbol(place.n, most);
     const status = place.status ? STATUSES[place.status].word : "";
-    const label = [place.name, place.parents, countNoun(place.n, "mention"), status].filter(Boolean).join(", ");
+    const label = [place.name, place.parents, countNoun(place.n, "mention"), status, place.doubtful ? "doubtful place" : ""].filter(Boolean).join(", ");
     const look = [radius, label, place.tone, place.quiet].join("|");
     if (marker.look === look) return;
     marker.look = look;
@@ -103,6 +104,12 @@ export function createMarkers(map, model, { most, onOpen, onChange }) {
   return { getElement: (place) => byPlace.get(place).getElement(), isHidden, listMarks, show };
 }
 
+// Whether a place shows how far it reaches: a wide circle only where something happened.
+export function hasRing(place) {
+  if (place.outline) return true;
+  return Boolean(place.radius) && Boolean(place.rough || place.region) && !(place.quiet && place.radius > WIDE_KM);
+}
+
 // The radius around each rough place, where it is large enough to see.
 export function createRings(map) {
   const group = L.layerGroup().addTo(map);
@@ -114,7 +121,7 @@ export function createRings(map) {
   function show(points) {
     group.clearLayers();
     for (const place of points) {
-      if (place.outline || (place.radius && (place.rough || place.region))) group.addLayer(drawRing(place));
+      if (hasRing(place)) group.addLayer(drawRing(place));
     }
     hideSmall();
   }
@@ -124,7 +131,8 @@ export function createRings(map) {
 
 // A province has its outline, all else that is an area the circle that it lies in.
 export function drawRing(place) {
-  const name = `radius tone-${place.tone}${place.region ? " region" : ""}`;
+  const flags = [[" region", place.region], [" quiet", place.quiet], [" wide", place.radius > 2 * WIDE_KM]].filter(([, on]) => on);
+  const name = `radius tone-${place.tone}${flags.map(([flag]) => flag).join("")}`;
   if (place.outline) {
     return L.polygon(place.outline.map((text) => [unpackLine(text, OUTLINE_SCALE)]), { className: `${name} outline`, interactive: false, pane: "rings", smoothFactor: 0.6 });
   }

@@ -3,6 +3,7 @@ import { unpackColumns, unpackRows } from "./decode.mjs";
 import { PRECISIONS } from "./words.mjs";
 import { ROLES, STATUSES, TYPES } from "./symbols.mjs";
 
+export const DOUBTFUL_BELOW = 50; // percent: below, another place of that name is as likely
 const RADIUS_BANDS = [[1, "within 1 km"], [5, "within 5 km"], [25, "within 25 km"], [100, "within 100 km"], [Infinity, "over 100 km"]];
 
 // How precisely a fact is located: by its code, or else by the place's radius.
@@ -42,16 +43,33 @@ function listOptions(facts, name) {
     .sort((a, b) => rank(a.key) - rank(b.key) || b.count - a.count || (a.word < b.word ? -1 : 1));
 }
 
-const SPREAD = 3; // times the span of most days: from there on the far days would squeeze all others
+const FAR_DAYS = 60; // a whole story shorter than this has no far days
+const NEWS_DAYS = 30; // before the first report and after the last, or as many as lie between them: what news is about
+const MIDDLE = 0.98; // of the days of a corpus, which the axis covers
 
-// All days, and the days of the axis: a few far days, as of an event of years ago, go to its ends.
-export function findDays(starts, ends = starts) {
-  if (!starts.length) return { days: null, axis: null };
+// Where the axis begins: leaves out days that lie before the rest by more than the rest is long, or long before the
+// reports, and of very many days the first hundredth. `days` ascend.
+function findStart(days, few, inner, news) {
+  const least = [few ? days[few] - inner : days[0], days.filter((day) => day >= news).length * 2 > days.length ? news : days[0]];
+  const near = days.find((day) => day >= Math.max(...least));
+  const low = days[Math.floor(((1 - MIDDLE) / 2) * days.length)];
+  return low - days[0] > 0.1 * inner ? Math.max(near, low) : near;
+}
+
+// All days, and the days of the axis: far ones, as of events of years ago, go to its ends. `reports` are the days of
+// articles.
+export function findDays(starts, ends = starts, reports = []) {
+  if (!starts.length) return { days: null, axis: null, far: [0, 0] };
   const [from, to] = [Float64Array.from(starts).sort(), Float64Array.from(ends).sort()];
+  const [first, last] = [from[0], to.at(-1)];
+  if (last - first <= FAR_DAYS) return { days: [first, last], axis: [first, last], far: [0, 0] };
   const few = starts.length < 8 ? 0 : Math.max(1, Math.round(0.04 * (starts.length - 1)));
-  const [first, last, low, high] = [from[0], to.at(-1), from[few], to.at(-1 - few)];
-  const isFar = last - first > 60 && last - first > SPREAD * Math.max(high - low, 7);
-  return { days: [first, last], axis: isFar ? [low, Math.max(low + 1, high)] : [first, last] };
+  const inner = Math.max(7, to.at(-1 - few) - from[few]);
+  const [early, late] = reports.length ? [reports.reduce((a, b) => Math.min(a, b)), reports.reduce((a, b) => Math.max(a, b))] : [Infinity, -Infinity];
+  const margin = Math.max(NEWS_DAYS, late - early);
+  const low = findStart(from, few, inner, early - margin);
+  const high = Math.max(low + 1, -findStart(to.map((day) => -day).reverse(), few, inner, -late - margin));
+  return { days: [first, last], axis: [low, high], far: [to.filter((day) => day < low).length, from.filter((day) => day > high).length] };
 }
 
 // Facts that are the same to all filters share their keys: there may be very many facts.
@@ -73,26 +91,29 @@ export function createModel(data) {
   const findKeys = createKeys();
   // The time is that of events where any is known, or else that of the reports: never both on one axis.
   const byReport = !facts.some((fact) => fact.day !== undefined && !fact.reported);
-  const [starts, ends] = [[], []];
+  const [starts, ends, reports] = [[], [], []];
   places.forEach((place) => Object.assign(place, {
-    total: place.n, facts: [], shown: [], role: "none", type: "none", status: "", tone: "plain", quiet: false, rank: 0, unit: null, folded: null,
+    total: place.n, facts: [], shown: [], events: 0, sure: 0, doubtful: false, role: "none", type: "none", status: "", tone: "plain", quiet: false, rank: 0, unit: null, folded: null,
   }));
   for (const fact of facts) {
     const place = places[fact.place];
     place.facts.push(fact);
+    place.sure = Math.max(place.sure, fact.conf ?? 100);
     fact.keys = findKeys(fact, place);
     fact.timed = fact.day !== undefined && (byReport || !fact.reported);
+    if (fact.day !== undefined && fact.reported) reports.push(fact.day);
     if (!fact.timed) continue;
     starts.push(fact.day);
     ends.push(fact.until ?? fact.day);
   }
+  for (const place of places) place.doubtful = place.sure < DOUBTFUL_BELOW;
   const options = Object.fromEntries(Object.keys(DIMENSIONS).map((name) => [name, listOptions(facts, name)]));
   const [hasRoles, hasTypes] = ["role", "type"].map((name) => options[name].some(({ key }) => key !== "none"));
   return {
     places, facts, options, byReport,
     points: places.filter((place) => !place.area),
     areas: places.filter((place) => place.area),
-    ...findDays(starts, ends),
+    ...findDays(starts, ends, reports),
     // The columns of a plain table that the page has no other place for, as [name, value].
     listFields: (place) => fields.flatMap(([name, values]) => (values[place.index] === null ? [] : [[name, values[place.index]]])),
     hasRoles, hasTypes,
@@ -129,21 +150,30 @@ const TYPE_ORDER = Object.keys(TYPES).slice(0, -1);
 const isEvent = ({ keys }) => keys.type !== "none" || keys.role === "event_site";
 const nameStatus = (key) => (key === "told" ? "" : key);
 
-// Something that happened weighs more than talk of it: one sentence makes a place a site.
+// Something that happened weighs more than talk of it: a place is a site if a quarter of its mentions say so, or one
+// beyond doubt; as choose_main_role in geo/tables.py, and is_site in geo/render/facts.py.
+function pickRole(roles, isSure) {
+  const { none = 0, ...known } = roles;
+  const total = Object.values(known).reduce((sum, count) => sum + count, 0);
+  if (known.event_site && (isSure || 4 * known.event_site >= total)) return "event_site";
+  return total ? pickKey(known, ROLE_ORDER) : none ? "none" : ROLE_ORDER.at(-1);
+}
+
 function summarizeFacts(facts) {
   const roles = {};
   const types = {};
   const statuses = new Set();
-  let n = 0;
+  let [n, isSure] = [0, false];
   for (const fact of facts) {
     n += fact.n;
+    isSure ||= Boolean(fact.sure);
     roles[fact.keys.role] = (roles[fact.keys.role] ?? 0) + Math.max(fact.n, 1);
     if (fact.keys.type !== "none") types[fact.keys.type] = (types[fact.keys.type] ?? 0) + 1;
     if (isEvent(fact)) statuses.add(fact.keys.status);
   }
   const status = !statuses.size || statuses.has("told") ? "told" : statuses.has("claimed") ? "claimed" : "unreal";
   const type = Object.keys(types).length ? pickKey(types, TYPE_ORDER) : "none";
-  return { n, role: roles.event_site ? "event_site" : pickKey(roles, ROLE_ORDER), type, status: nameStatus(status) };
+  return { n, events: roles.event_site ?? 0, role: pickRole(roles, isSure), type, status: nameStatus(status) };
 }
 
 function summarize(place, shown) {
@@ -153,6 +183,7 @@ function summarize(place, shown) {
     place.n = fact.n;
     place.role = fact.keys.role;
     place.type = fact.keys.type;
+    place.events = place.role === "event_site" ? Math.max(fact.n, 1) : 0;
     place.status = isEvent(fact) ? nameStatus(fact.keys.status) : "";
   } else Object.assign(place, summarizeFacts(shown));
 }
@@ -169,8 +200,13 @@ export function applyFilters(model, filters, mode) {
   const view = { points: model.points.filter(isShown), areas: model.areas.filter(isShown) };
   view.hasSites = view.points.some((place) => place.role === "event_site");
   for (const place of view.points) place.quiet = view.hasSites && place.role !== "event_site";
-  if (!all) view.points.sort((a, b) => b.n - a.n); // else they come so
-  if (view.hasSites) view.points = [...view.points.filter((place) => !place.quiet), ...view.points.filter((place) => place.quiet)];
+  const sites = view.points.filter((place) => !place.quiet);
+  const quiet = view.points.filter((place) => place.quiet);
+  if (!all) { // else they come so
+    sites.sort((a, b) => (view.hasSites ? b.events - a.events : 0) || b.n - a.n);
+    quiet.sort((a, b) => b.n - a.n);
+  }
+  view.points = [...sites, ...quiet];
   view.points.forEach((place, i) => { place.rank = i; });
   return view;
 }

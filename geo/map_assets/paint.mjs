@@ -19,7 +19,7 @@ export function readColors() {
 export function paintSymbol(context, place, x, y, radius, colors) {
   const tone = colors[place.tone] ?? colors.plain;
   const outline = getOutline(getShape(place.tone), radius);
-  const isRough = place.rough || place.region || place.status === "unreal";
+  const isRough = place.rough || place.region || place.doubtful || place.status === "unreal";
   context.save();
   context.translate(x, y);
   context.lineWidth = place.status === "claimed" ? 2.6 : isRough ? 1.8 : 1.6;

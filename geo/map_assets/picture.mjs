@@ -1,8 +1,9 @@
 // A picture of what the map shows, painted anew with headline, key and credits; nothing is taken from the screen.
 import { ADMIN1_FROM, RIVERS_FROM } from "./basemap.mjs";
+import { measureShade } from "./areas.mjs";
 import { unpackLine } from "./decode.mjs";
 import { LABEL_KINDS } from "./labels.mjs";
-import { OUTLINE_SCALE } from "./markers.mjs";
+import { hasRing, OUTLINE_SCALE } from "./markers.mjs";
 import { paintCluster, paintSymbol, readColors } from "./paint.mjs";
 import { ROLES, TYPES } from "./symbols.mjs";
 import { writeShortDay } from "./words.mjs";
@@ -58,7 +59,7 @@ function paintGround(context, map, { ground, borders, colors, areas }) {
   const most = Math.max(1, ...areas.map((place) => place.n));
   for (const place of areas) {
     const color = place.role === "event_site" ? colors["shade-site"] : colors.shade;
-    for (const unit of ground.countries.filter((country) => country.code === place.area)) fill(unit.rings, color, 0.3 + 0.5 * Math.sqrt(place.n / most));
+    for (const unit of ground.countries.filter((country) => country.code === place.area)) fill(unit.rings, color, measureShade(place, most));
   }
   fill(ground.lakes, colors.lake);
   if (map.getZoom() >= RIVERS_FROM) stroke(ground.rivers, colors.river, 1.1);
@@ -87,12 +88,12 @@ function paintHatching(context, map, hatched, colors) {
 
 function paintMarks(context, map, marks, points, colors) {
   for (const place of points.length > 1000 ? [] : points) {
-    if (!place.outline && !(place.radius && (place.rough || place.region))) continue;
+    if (!hasRing(place)) continue;
     context.setLineDash([3, 4]);
-    Object.assign(context, { strokeStyle: colors[place.tone], lineWidth: 1.2 });
+    Object.assign(context, { strokeStyle: colors[place.tone], lineWidth: place.quiet ? 1 : 1.2 });
     if (place.outline) {
       context.setLineDash([]);
-      context.lineWidth = 2.2;
+      context.lineWidth = place.quiet ? 1 : 2.2;
       traceLines(context, map, place.outline.map((text) => unpackLine(text, OUTLINE_SCALE)), true);
       context.stroke();
       continue;

@@ -2,7 +2,7 @@
 import { boundCountry } from "./basemap.mjs";
 import { describePlace } from "./details.mjs";
 import { find, isNarrow, prefersStill } from "./dom.mjs";
-import { drawRing } from "./markers.mjs";
+import { drawRing, hasRing } from "./markers.mjs";
 
 const CLOSE_ENOUGH = 7; // near enough to see where it is, not so near that nothing else is in sight
 const LEAST_ROOM = 20; // pixels: a country that is smaller on the screen is brought nearer
@@ -15,7 +15,7 @@ export function createSelection(map, { hasMentions, listFields }, { onChange }) 
 
   function mark(place) {
     ring?.remove();
-    ring = place?.radius && !place.rough && !place.region && !place.outline ? drawRing(place).addTo(map) : null;
+    ring = place?.radius && !hasRing(place) ? drawRing(place).addTo(map) : null;
     current = place;
     for (const row of document.querySelectorAll(".rows button")) {
       if (place && row.dataset.id === place.id) row.setAttribute("aria-current", "true");

@@ -65,8 +65,8 @@ export function outlineShape(shape, r) {
 }
 
 // The classes of a symbol: its color, and how sure it is.
-export function describeSymbol({ tone = "plain", rough, region, status, quiet }) {
-  const flags = [["rough", rough || region], ["claimed", status === "claimed"], ["unreal", status === "unreal"], ["quiet", quiet]];
+export function describeSymbol({ tone = "plain", rough, region, doubtful, status, quiet }) {
+  const flags = [["rough", rough || region || doubtful], ["claimed", status === "claimed"], ["unreal", status === "unreal"], ["quiet", quiet]];
   return ["symbol", `tone-${tone}`, ...flags.filter(([, on]) => on).map(([name]) => name)].join(" ");
 }
 

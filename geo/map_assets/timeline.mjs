@@ -161,7 +161,13 @@ function drawBars(chart, counts) {
   }));
 }
 
-function showSpan({ veils, handles, range, note }, span, { days, undated }, time) {
+// What the ends of the axis hold beside their own days.
+function writeFar([before, after]) {
+  const parts = [before && `${before.toLocaleString("en")} earlier`, after && `${after.toLocaleString("en")} later`].filter(Boolean);
+  return parts.length ? ` · ${parts.join(", ")}` : "";
+}
+
+function showSpan({ veils, handles, range, note }, span, { axis, days, far, undated }, time) {
   const chosen = span.get();
   const share = (bin) => `${((100 * bin) / span.n).toFixed(3)}%`;
   veils[0].style.width = share(chosen[0]);
@@ -171,15 +177,17 @@ function showSpan({ veils, handles, range, note }, span, { days, undated }, time
     handles[i].setAttribute("aria-valuenow", String(bin));
     handles[i].setAttribute("aria-valuetext", writeShortDay(span.getEdge(bin, i)));
   });
-  range.textContent = [...new Set((time ?? days).map(writeShortDay))].join(" – ");
-  note.textContent = time && undated ? ` · ${countNoun(undated, "undated sentence")} hidden` : "";
+  // A far day that is chosen with its end of the axis is not what the reader chose.
+  const shown = (time ?? days).map((day, i) => (day === days[i] ? axis[i] : day));
+  range.textContent = [...new Set(shown.map(writeShortDay))].join(" – ");
+  note.textContent = !time ? writeFar(far) : undated ? ` · ${countNoun(undated, "undated sentence")} hidden` : "";
 }
 
 export function createTimeline(model, state, { onChange }) {
   if (!hasTimeline(model)) return { update() {} };
   const bins = makeBins(...model.axis);
   const dated = model.facts.filter((fact) => fact.timed);
-  const known = { days: model.days, undated: model.facts.length - dated.length };
+  const known = { axis: model.axis, days: model.days, far: model.far, undated: model.facts.length - dated.length };
   const span = createSpan(model, bins, state.filters, onChange);
   const parts = buildTimeline(model, span.n);
   const stop = createPlayer(parts.play, span);

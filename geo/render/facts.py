@@ -6,6 +6,7 @@ The page filters, counts and dates places by their facts, and quotes the sentenc
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,7 @@ from geo.render.events import describe_event, is_number, to_integer
 from geo.render.evidence import mark_names
 from geo.render.words import write_date
 from geo.schema import ROLES
+from geo.tables import choose_main_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +24,9 @@ MAX_QUOTES: Final = 50  # sentences a place: more than anybody reads
 MAX_CHARACTERS: Final = 2_000_000
 _MAX_OF_MANY: Final = 1_000_000
 _MANY: Final = 20_000
+_SURE_ROLE: Final = (
+    0.8  # set by hand: from here on one mention makes its place a site, however often it is named
+)
 
 
 def collect_facts(
@@ -41,7 +46,9 @@ def collect_facts(
     list of dict
         JSON-ready, without nulls: `n` mentions; `text` the sentence in parts, in turn plain and marked; of the
         article `source`, `title`, `url`, `date`; `role`; of the event `type`, `subtype`, `status`, `by`, `dead`,
-        `day` and `until` (days since 1970-01-01), `dayprec`; `prec` (UCDP's where_prec, 1-7); `conf` (percent).
+        `day` and `until` (days since 1970-01-01), `dayprec`; `prec` (UCDP's where_prec, 1-7); `conf` (percent);
+        `sure`, 1 where the role of a site is beyond doubt. A sentence that tells of two types of event at the
+        place is two facts with the same text.
 
     Examples
     --------
@@ -53,7 +60,28 @@ def collect_facts(
     for number, row in enumerate(sorted(rows, key=_sort_key)):
         sentence = row.get("sentence") or number  # without a sentence, a row stands alone
         sentences.setdefault((row.get("article_id"), sentence), []).append(row)
-    return [_build_fact(found, events) for found in sentences.values()]
+    return [fact for found in sentences.values() for fact in _build_facts(found, events)]
+
+
+def is_site(facts: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether something happened at a place, as `choose_main_role` does; one mention that is sure is enough.
+
+    Examples
+    --------
+    >>> is_site([{"n": 9, "role": "actor"}, {"n": 1, "role": "event_site"}]), is_site([{"n": 1, "role": "event_site"}])
+    (False, True)
+    """
+    counts: Counter[str] = Counter()
+    for fact in facts:
+        if fact.get("sure"):
+            return True
+        counts[fact.get("role", "")] += max(fact["n"], 1)
+    return choose_main_role(counts) == "event_site"
+
+
+def count_event_mentions(facts: Iterable[Mapping[str, Any]]) -> int:
+    """Count the mentions of a place as where something happened; an event that no mention tells of counts as one."""
+    return sum(max(fact["n"], 1) for fact in facts if fact.get("role") == "event_site")
 
 
 def _sort_key(row: dict[str, Any]) -> tuple[str, str, int]:
@@ -65,23 +93,55 @@ def _sort_key(row: dict[str, Any]) -> tuple[str, str, int]:
     )
 
 
-def _build_fact(rows: list[dict[str, Any]], events: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _build_facts(
+    rows: list[dict[str, Any]], events: Mapping[str, dict[str, Any]]
+) -> Iterable[dict[str, Any]]:
+    """Build the facts of one sentence: one for each type of event it tells of, which share the sentence."""
+    text = None
+    if rows[0].get("sentence"):
+        text = mark_names(rows[0]["sentence"], [row.get("toponym") for row in rows])
+    if len(rows) == 1:  # most are
+        return [_build_fact(rows, events, text)]
+    kinds: dict[Any, list[dict[str, Any]]] = {}
+    loose = []
+    for row in rows:
+        event = events.get(row.get("event_id") or "", {})
+        named = describe_event(event)
+        kind = (named["type"], named["subtype"])
+        if named["type"]:
+            kinds.setdefault(kind, []).append(row)
+        else:
+            loose.append(row)
+    first, *rest = kinds.values() or [[]]
+    first = sorted([*first, *loose], key=_sort_key)
+    return [_build_fact(found, events, text) for found in (first, *rest)]
+
+
+def _build_fact(
+    rows: list[dict[str, Any]], events: Mapping[str, dict[str, Any]], text: list[str] | None
+) -> dict[str, Any]:
     first = rows[0]
     roles = [row["role"] for row in rows if row.get("role") in ROLES]
     linked = [events[row["event_id"]] for row in rows if row.get("event_id") in events]
     event = next((e for e in linked if e.get("acled_event_type")), linked[0] if linked else {})
     fact = {
         "n": sum(row.get("_n", 1) for row in rows),
-        "text": mark_names(first["sentence"], [row.get("toponym") for row in rows])
-        if first.get("sentence")
-        else None,
+        "text": text,
         "role": min(roles, key=ROLES.index, default=None),
         "prec": to_integer(_least([*rows, event], "where_prec")),
         "conf": _to_percent(
             max((row["confidence"] for row in rows if is_number(row.get("confidence"))), default=None)
         ),
+        "sure": 1 if any(map(_is_sure, rows)) else None,
     }
     return _drop_nulls(fact | describe_article(first) | describe_event(first | event))
+
+
+def _is_sure(row: Mapping[str, Any]) -> bool:
+    confidence = row.get("role_confidence")
+    if row.get("role") != "event_site" or row.get("event_id") is None or confidence is None:
+        return False
+    return is_number(confidence) and bool(confidence >= _SURE_ROLE)
 
 
 def describe_article(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.basemap import CREDIT, crop_basemap
 from geo.render.assets import hash_source, load_assets
 from geo.render.columns import pack_rows
+from geo.render.facts import is_site
 from geo.render.words import count_noun, join_words, write_period
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ def list_credits(attributions: Sequence[str], tiles: Tiles | None, *, has_ground
 def _write_title(content: Content) -> str:
     if content.n_articles == 1 and len(content.titles) == 1:
         return content.titles[0]
+    if content.n_articles == 1 and content.headline:
+        return content.headline
     if content.n_articles is None:
         return "Places on the map"
     return f"Places named in {count_noun(content.n_articles, 'article')}"
@@ -141,9 +144,9 @@ def _write_standfirst(content: Content) -> str:
     what = join_words(counts) if counts else "No place"
     if content.n_articles is not None:
         what += f" named in {count_noun(content.n_articles, 'article')}"
-    n_sites = sum(any(fact.get("role") == "event_site" for fact in p["facts"]) for p in content.places)
-    if n_sites and n_sites < len(content.places):
-        what += f", {n_sites:,} of them where something happened"
+    n_sites = sum("area" not in place and is_site(place["facts"]) for place in content.places)
+    if n_sites and n_sites < n_points:
+        what += f"; {count_noun(n_sites, 'place')} {'is' if n_sites == 1 else 'are'} where something happened"
     sources = content.sources[:_MAX_SOURCES]
     more = len(content.sources) - len(sources)
     named = ", ".join(sources) + (f" and {more} more" if more else "")

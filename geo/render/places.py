@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.basemap import name_countries
 from geo.errors import RenderError
 from geo.render.events import find_role, index_events, is_number, pick_event, sort_by_place, to_records
-from geo.render.facts import cap_texts, collect_facts
+from geo.render.facts import cap_texts, collect_facts, count_event_mentions, is_site
+from geo.render.headline import find_headline
 from geo.render.points import take_points
 from geo.render.regions import find_outline
 from geo.render.words import describe_confidence, describe_feature, describe_radius, join_words
@@ -52,7 +53,7 @@ _AREA_PRECISIONS: Final = (3, 4, 5, 7)  # UCDP's where_prec: districts, province
 
 @dataclass
 class Content:
-    """All that a map says. `places` are JSON-ready dicts, the most often named first."""
+    """All that a map says. `places` are JSON-ready dicts: sites first, by their mentions as such; then by mentions."""
 
     places: list[dict[str, Any]] = field(default_factory=list)
     unresolved: list[dict[str, Any]] = field(default_factory=list)
@@ -60,6 +61,7 @@ class Content:
     n_untold: int = 0  # sentences left out of the file
     n_articles: int | None = None
     titles: list[str] = field(default_factory=list)
+    headline: str | None = None  # of a single article without a title
     sources: list[str] = field(default_factory=list)
     first: datetime | None = None
     last: datetime | None = None
@@ -198,6 +200,7 @@ def _summarize(rows: list[dict[str, Any]], content: Content) -> None:
     articles = list_unique("article_id")
     content.n_articles = len(articles) or None
     content.titles = [str(title) for title in list_unique("article_title")]
+    content.headline = find_headline(rows) if len(articles) == 1 else None
     content.sources = [str(source) for source in list_unique("article_source")]
     moments = [moment for moment in list_unique("published") if isinstance(moment, datetime)]
     content.first, content.last = min(moments, default=None), max(moments, default=None)
@@ -257,8 +260,14 @@ def _list_claims(claims: Any, names: dict[str, str]) -> str:
     return f"claimed by {join_words(known)}" if known else ""
 
 
+def _rank(place: dict[str, Any]) -> tuple[int, int, str, str]:
+    """Put a capital that speaks of the war after the villages where it is fought."""
+    happened = count_event_mentions(place["facts"]) if "area" not in place and is_site(place["facts"]) else 0
+    return (-happened, -place["n"], place["name"], place["id"])
+
+
 def _finish(content: Content) -> Content:
-    content.places.sort(key=lambda place: (-place["n"], place["name"], place["id"]))
+    content.places.sort(key=_rank)
     content.n_untold = cap_texts(content.places)
     content.attributions = sorted({str(p["credit"]) for p in content.places if p.get("credit")})
     return content

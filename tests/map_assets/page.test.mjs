@@ -6,11 +6,13 @@ import { countBins, findBin, makeBins } from "../../geo/map_assets/bins.mjs";
 import { clusterPoints, projectUnit } from "../../geo/map_assets/clusters.mjs";
 import { formatCoordinates, formatMgrs } from "../../geo/map_assets/coordinates.mjs";
 import { joinRing, measureRing, unpackIntegers, unpackLine, unpackRows } from "../../geo/map_assets/decode.mjs";
-import { writeDays } from "../../geo/map_assets/details.mjs";
+import { groupSentences, writeDays } from "../../geo/map_assets/details.mjs";
 import { guardCell, nameFile, toCsv, toGeoJson, writeCell } from "../../geo/map_assets/download.mjs";
+import { chooseSites } from "../../geo/map_assets/fits.mjs";
 import { decodeState, encodeState } from "../../geo/map_assets/hash.mjs";
 import { overlaps } from "../../geo/map_assets/labels.mjs";
 import { foldText } from "../../geo/map_assets/list.mjs";
+import { hasRing } from "../../geo/map_assets/markers.mjs";
 import { applyFilters, createFilters, createModel, findDays, isFiltering, passes } from "../../geo/map_assets/model.mjs";
 import { wrapText } from "../../geo/map_assets/picture.mjs";
 import { listSectors, outlineShape, sizeSymbol } from "../../geo/map_assets/symbols.mjs";
@@ -123,6 +125,50 @@ test("far days go to the ends of the axis", () => {
   assert.deepEqual(days, [10000, 17059]);
   assert.ok(axis[0] >= 17000);
   assert.equal(findDays([]).axis, null);
+  const corpus = findDays([0, ...Array.from({ length: 300 }, (_, i) => 8000 + 40 * i), 30000]); // a hundredth at each end
+  assert.deepEqual([corpus.days, corpus.far], [[0, 30000], [3, 3]]);
+  // A few dates of years ago among few, which only the days of the reports tell from the story.
+  const story = findDays([15000, 15900, 16000, 17000, 17002, 17003, 17005, 17006, 17007, 17009], undefined, [17003, 17009]);
+  assert.deepEqual([story.axis, story.far], [[17000, 17009], [3, 0]]);
+  assert.deepEqual(findDays([0, 100, 200, 300], undefined, [9000]).axis, [0, 300]); // a history
+});
+
+test("a site is what a quarter of its mentions say, or one beyond doubt; a place of low confidence is doubtful", () => {
+  const site = (n, sure, conf) => {
+    const model = createModel({
+      places: { n: 1, columns: { name: column("Homs"), n: column(n) } }, fields: { n: 1, columns: {} },
+      facts: { n: 2, columns: { place: column(0, 0), n: column(1, n - 1), role: column("event_site", "actor"), sure: column(sure, null), conf: column(conf, 20) } },
+    });
+    applyFilters(model, createFilters(), "role");
+    const [{ role, events, doubtful }] = model.places;
+    return [role, events, doubtful];
+  };
+  assert.deepEqual(site(4, null, 80), ["event_site", 1, false]);
+  assert.deepEqual(site(5, null, 30), ["actor", 1, true]);
+  assert.deepEqual(site(5, 1, 49), ["event_site", 1, true]);
+});
+
+test("the map opens on sure sites, and not on a few that lie far off", () => {
+  const near = Array.from({ length: 12 }, (_, i) => ({ x: 25 + i / 10, y: 13, events: 1, sure: 90 }));
+  const far = { x: 100, y: 30, events: 1, sure: 90 };
+  assert.ok(!chooseSites([...near, far]).includes(far));
+  assert.equal(chooseSites([...near, far]).length, 12);
+  assert.equal(chooseSites(near).length, 12);
+  assert.equal(chooseSites([near[0], far]).length, 2); // of two, neither is the story
+  assert.deepEqual(chooseSites([near[0], { ...far, sure: 49 }]), [near[0]]);
+  assert.deepEqual(chooseSites([{ ...far, sure: 40 }, { ...far, sure: 12 }]), [{ ...far, sure: 40 }]);
+  assert.deepEqual(chooseSites([{ ...far, sure: 29 }]), []);
+});
+
+test("two events of one sentence are one quote", () => {
+  const [a, b, c] = [{ text: ["In ", "Homs"], type: "riots" }, { text: ["In ", "Homs"], type: "battles" }, { text: ["Homs"] }];
+  assert.deepEqual(groupSentences([a, c, b, {}, {}]), [[a, b], [c], [{}], [{}]]);
+});
+
+test("only a site has a wide circle", () => {
+  const place = { radius: 300, rough: true };
+  assert.deepEqual([hasRing(place), hasRing({ ...place, quiet: true }), hasRing({ ...place, quiet: true, radius: 100 })], [true, false, true]);
+  assert.equal(hasRing({ radius: 300, quiet: true, outline: [] }), true);
 });
 
 test("bins are days, weeks, months or years", () => {

@@ -1,0 +1,94 @@
+// What the map opens with, and what it shows when everything is asked for.
+import { boundCountry } from "./basemap.mjs";
+import { isNarrow } from "./dom.mjs";
+import { DOUBTFUL_BELOW } from "./model.mjs";
+
+const LEAST_SURE = 30; // percent: a place below never decides what the map opens with
+const VAST_KM = 300; // the middle of a larger area is no place to look at
+const KEPT = 0.9; // of the weight of all sites, which the first view holds
+const FAR = 2.5; // times as far as those: beyond, a site is left to "All places"
+const LEAST_KM = 150;
+const MANY = 4; // sites that are a landscape of their own; around fewer the region is shown
+const MOST_WIDER = 2.5; // times: a country much larger than what lies in it would hide it
+
+function boundPoints(points) {
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const { x, y } of points) {
+    [west, east] = [Math.min(west, x), Math.max(east, x)];
+    [south, north] = [Math.min(south, y), Math.max(north, y)];
+  }
+  return L.latLngBounds([south, west], [north, east]);
+}
+
+function measureKm(a, b) {
+  const rad = Math.PI / 180;
+  const half = (degrees) => Math.sin((degrees * rad) / 2) ** 2;
+  return 12742 * Math.asin(Math.min(1, Math.sqrt(half(b.y - a.y) + Math.cos(a.y * rad) * Math.cos(b.y * rad) * half(b.x - a.x))));
+}
+
+// The value below which half of the weight lies.
+function findMedian(places, key, weigh) {
+  const sorted = [...places].sort((a, b) => a[key] - b[key]);
+  let left = sorted.reduce((sum, place) => sum + weigh(place), 0) / 2;
+  return sorted.find((place) => (left -= weigh(place)) <= 0)[key];
+}
+
+// The sites that the first view is about: the sure ones, without the few that lie far off.
+export function chooseSites(sites) {
+  const known = sites.filter((place) => place.sure >= LEAST_SURE);
+  const best = known.reduce((most, place) => Math.max(most, place.sure), 0);
+  const sure = known.filter((place) => place.sure >= Math.min(DOUBTFUL_BELOW, best));
+  const close = sure.filter((place) => !(place.radius > VAST_KM));
+  const found = close.length ? close : sure;
+  if (!found.length) return found;
+  const weigh = (place) => place.events * place.sure;
+  const middle = { x: findMedian(found, "x", weigh), y: findMedian(found, "y", weigh) };
+  const apart = found.map((place) => ({ place, km: measureKm(middle, place) })).sort((a, b) => a.km - b.km);
+  let left = KEPT * found.reduce((sum, place) => sum + weigh(place), 0);
+  const { km } = apart.find(({ place }) => (left -= weigh(place)) <= 1e-6) ?? apart.at(-1);
+  return apart.filter((each) => each.km <= FAR * Math.max(km, LEAST_KM)).map(({ place }) => place);
+}
+
+// The sites, with the countries around them of which as a whole the same is told, unless those are far larger.
+function boundSites(sites, areas, countries) {
+  const bounds = boundPoints(sites);
+  const measure = (box) => Math.max(box.getEast() - box.getWest(), box.getNorth() - box.getSouth(), 3);
+  for (const country of countries) {
+    if (!areas.some((place) => place.area === country.code)) continue;
+    const whole = boundCountry(country);
+    const both = L.latLngBounds(bounds.getSouthWest(), bounds.getNorthEast()).extend(whole);
+    const isAround = sites.some(({ x, y }) => whole.contains([y, x]));
+    if (isAround && measure(both) <= MOST_WIDER * measure(bounds)) bounds.extend(whole);
+  }
+  return bounds;
+}
+
+// The view that shows everything: the points, or without any the countries, or the world.
+function findBounds(data, { points, areas }, countries) {
+  if (data.view) return L.latLngBounds(data.view);
+  if (points.length) return boundPoints(points);
+  const shown = countries.filter((country) => areas.some((place) => place.area === country.code));
+  if (shown.length) return shown.map(boundCountry).reduce((all, bounds) => all.extend(bounds), L.latLngBounds([]));
+  return L.latLngBounds([[-50, -130], [65, 150]]);
+}
+
+// Functions that show everything, and what the map opens with: where something happened, if that is known. Without
+// any filter, as the model is at first.
+export function createFits(map, data, model, countries) {
+  const isSite = (place) => place.role === "event_site";
+  const sites = data.view ? [] : chooseSites(model.points.filter(isSite));
+  const everything = findBounds(data, model, countries);
+  const fit = (bounds, maxZoom) => map.fitBounds(bounds, {
+    ...(isNarrow() ? { padding: [26, 30] } : { paddingTopLeft: [70, 40], paddingBottomRight: [110, 40] }),
+    maxZoom,
+    animate: false,
+  });
+  // One town alone is shown with the region around it.
+  const showAll = () => fit(everything, data.view ? 12 : model.points.length ? 6 : 7);
+  const known = data.view ? [] : model.points.filter((place) => place.sure >= LEAST_SURE);
+  const count = sites.length || known.length;
+  if (!count || count === model.points.length) return { hasChoice: false, showAll, showHome: showAll };
+  const home = sites.length ? boundSites(sites, model.areas.filter(isSite), countries) : boundPoints(known);
+  const nearest = sites.length >= MANY ? 9 : sites.length ? 7 : 6;
+  return { hasChoice: true, showAll, showHome: () => fit(home, nearest) };
+}
