@@ -224,6 +224,26 @@ def test_what_crowds_is_drawn_again_larger():
     assert {f"Town {i}" for i in range(8)} <= set(read_texts(figure))
 
 
+def test_a_map_of_conflict_is_of_where_it_happened_with_the_rest_in_an_overview():
+    rows = [
+        {"name": f"Site {i}", "x": 36.5 + i / 3, "y": 34.0 + (i % 3) / 3, "role": "event_site"}
+        for i in range(6)
+    ]
+    far = [
+        {"name": "Geneva", "x": 6.1, "y": 46.2, "role": "venue"},
+        {"name": "Astana", "x": 71.4, "y": 51.2, "role": "venue"},
+    ]
+    figure = compose(make_points([*rows, *far]))
+    sea = (216 / 255, 229 / 255, 238 / 255)
+    main, overview = [
+        axes for axes in figure.axes if axes.get_facecolor()[:3] == pytest.approx(sea, abs=0.01)
+    ]
+    assert main.get_position().width > 2 * overview.get_position().width
+    assert np.ptp(main.get_xlim()) < 800  # km
+    assert np.ptp(overview.get_xlim()) > 3000
+    assert {f"Site {i}" for i in range(6)} | {"Geneva", "Astana"} <= set(read_texts(figure))
+
+
 def test_the_legend_explains_what_is_there_and_no_more():
     def list_words(*places: Place, **options: Any) -> list[str]:
         known = {"most": 1, "has_rough": False, "has_mentions": False, "has_disputed": False}

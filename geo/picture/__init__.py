@@ -37,8 +37,9 @@ def draw_picture(
 
     It shows what the interactive map shows, on one sheet: roles by color and shape, marks by mentions, countries
     shaded and not pinned, a dashed circle where a position is rough (radius over 25 km), disputed areas hatched,
-    a scale bar, the legend, and in every picture that it is machine-coded and where the data is from. Where many
-    places crowd in a small part of the map, that part is drawn again, larger.
+    a scale bar, the legend, and in every picture that it is machine-coded and where the data is from. Where most
+    conflict sites lie in a small part of the map, the map is of that part, with all the rest in an overview; where
+    other places crowd, their part is drawn again, larger.
 
     Parameters
     ----------

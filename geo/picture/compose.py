@@ -33,6 +33,10 @@ _GAP: Final = 0.09
 _CLUSTER_SHARES: Final = (0.05, 0.09, 0.15)  # of the map's width: places so close together are drawn again
 _LEAST_CLUSTER: Final = 4
 _DETAIL: Final = ((0.42, 0.56), (0.36, 0.48), (0.3, 0.4))  # of the map's width and height, as there is room
+_OVERVIEW: Final = ((0.36, 0.44), (0.3, 0.36), (0.25, 0.3))  # likewise
+_CORE_SHARE: Final = 0.2  # of the map's width: so close together lies what the map is about
+_CORE_GAIN: Final = 2.5  # times larger than on the map of everything, or it is not worth a map
+_MOST_CROWD: Final = 500  # places; of more, each is compared with each no longer
 _MOST_LISTED: Final = 8
 
 
@@ -45,7 +49,8 @@ def compose_figure(content: Content, payload: dict[str, Any]) -> Any:
     points = [place for place in places if place.area is None]
     most = max((place.n for place in points), default=1)
     width = WIDTH - 2 * MARGIN
-    frame = _find_main_frame(places)
+    whole = _find_main_frame(places)
+    frame = _find_core_frame(places, whole) or whole
     tall = width / frame.width_km * frame.height_km
     head = wrap_text(look.clean_text(payload["title"], 300), Line("", 19, look.INK, "bold", is_serif=True), 3)
     head += wrap_text(look.clean_text(payload["subtitle"], 400), Line("", 8.6), 2)
@@ -55,7 +60,10 @@ def compose_figure(content: Content, payload: dict[str, Any]) -> Any:
     FigureCanvasAgg(figure)
     at = (MARGIN, 0.0, width, tall)
     main = Panel(figure, frame, at)
-    drawn = _draw_maps(figure, main, at, places, most)
+    if frame is whole:
+        drawn = _draw_with_detail(figure, main, at, places, most)
+    else:
+        drawn = _draw_with_overview(figure, main, at, places, most)
     keys = list_keys(
         places, most=most, has_rough=drawn.has_rough, has_mentions=any(p.n > 1 for p in points),
         has_disputed=bool(drawn.disputed),
@@ -131,12 +139,61 @@ def _bound_countries(codes: set[str | None]) -> list[tuple[float, float, float]]
     return [(float(lon), float(lat), radius) for lon, lat, radius in corners]
 
 
-def _draw_maps(
+def _find_core_frame(places: Sequence[Place], whole: Frame) -> Frame | None:
+    """Find the part of the map where most happened; None where that is all of it, or nowhere.
+
+    It is the densest square of a fifth of the map's width, if at least half of the conflict sites lie there, or,
+    where no role is known, half of the places.
+    """
+    import numpy as np
+
+    points = [place for place in places if place.area is None]
+    known = [place for place in points if place.role == ROLES[0]] or points
+    if not _LEAST_CLUSTER <= len(known) <= _MOST_CROWD:
+        return None
+    spots = whole.project(np.array([(place.lon, place.lat) for place in known]))
+    near: Any = (np.abs(spots[:, None, :] - spots[None, :, :]) <= _CORE_SHARE * whole.width_km / 2).all(
+        axis=2
+    )
+    best = int(near.sum(axis=1).argmax())
+    core = [place for place, is_near in zip(known, near[best], strict=True) if is_near]
+    if not max(_LEAST_CLUSTER, len(known) / 2) <= len(core) < len(points):
+        return None
+    frame = find_frame([(p.lon, p.lat, p.radius_km or 0.0) for p in core], _ASPECTS)
+    return frame if frame.width_km * _CORE_GAIN < whole.width_km else None
+
+
+def _draw_with_overview(
+    figure: Any, main: Panel, at: tuple[float, float, float, float], places: Sequence[Place], most: int
+) -> Drawn:
+    """Draw the map of where most happened, and in a corner all the world that the places lie in."""
+    import numpy as np
+
+    points = [(p.lon, p.lat) for p in places if p.area is None]
+    corner = _find_corner(main, places, _OVERVIEW)
+    if corner is None:  # no corner is free of marks: the smallest one, over some of them
+        across, up = _OVERVIEW[-1]
+        corner = (main.width * (1 - across) - 8.0, 8.0, across * main.width, up * main.height)
+    left, low, width, height = corner
+    spot = (at[0] + left / 72, at[1] + low / 72, width / 72, height / 72)
+    frame = find_frame([(lon, lat, 0.0) for lon, lat in points], (width / height,) * 2)
+    overview = Panel(figure, frame, spot, order=10)
+    overview.draw_outline(main.frame)
+    main.board.take(Box(left - 4, low - 4, left + width + 4, low + height + 4))
+    inside: Any = main.frame.contains(main.frame.project(np.array(points)))
+    numbers = [number for number, place in enumerate(places) if place.area is None]
+    within = frozenset(number for number, is_in in zip(numbers, inside, strict=True) if is_in)
+    drawn = main.draw(places, most)
+    farther = overview.draw(places, most, hidden=within, is_overview=True)
+    return Drawn(drawn.n_unnamed + farther.n_unnamed, drawn.disputed, drawn.has_rough, drawn.has_towns)
+
+
+def _draw_with_detail(
     figure: Any, main: Panel, at: tuple[float, float, float, float], places: Sequence[Place], most: int
 ) -> Drawn:
     """Draw the main map, and where places crowd and a corner is free, that part again, larger."""
     crowd = _find_crowd(main, places)
-    corner = _find_corner(main, places, crowd) if crowd else None
+    corner = _find_corner(main, places, _DETAIL) if crowd else None
     if corner is None:
         return main.draw(places, most)
     left, low, width, height = corner
@@ -160,7 +217,7 @@ def _find_crowd(main: Panel, places: Sequence[Place]) -> frozenset[int]:
     import numpy as np
 
     numbers = [number for number, place in enumerate(places) if place.area is None]
-    if not _LEAST_CLUSTER <= len(numbers) <= 500:
+    if not _LEAST_CLUSTER <= len(numbers) <= _MOST_CROWD:
         return frozenset()
     spots = np.array([main.locate(places[number].lon, places[number].lat) for number in numbers])
     for share in _CLUSTER_SHARES:
@@ -173,12 +230,12 @@ def _find_crowd(main: Panel, places: Sequence[Place]) -> frozenset[int]:
 
 
 def _find_corner(
-    main: Panel, places: Sequence[Place], crowd: frozenset[int]
+    main: Panel, places: Sequence[Place], sizes: Sequence[tuple[float, float]]
 ) -> tuple[float, float, float, float] | None:
     """Find a corner of the map without any mark: left, low, width, height in points."""
     spots = [main.locate(place.lon, place.lat) for place in places if place.area is None]
     edge, air = 8.0, 16.0
-    for across, up in _DETAIL:
+    for across, up in sizes:
         width, height = across * main.width, up * main.height
         for left in (main.width - width - edge, edge):
             for low in (edge, main.height - height - edge):

@@ -70,6 +70,13 @@ def size_mark(n: int, most: int, *, is_crowded: bool = False) -> float:
     return max(least, largest * math.sqrt(n / max(most, 1)))
 
 
+def _choose_size(n: int, most: int, is_overview: bool) -> float:
+    """Choose the size of a name in points: three sizes, for what is named often, seldom, and far off."""
+    if is_overview:
+        return 5.8
+    return 7.6 if n * 4 >= most else 6.8
+
+
 class Panel:
     """A map on a figure, at a place given in inches; all its own drawing is in points."""
 
@@ -109,30 +116,41 @@ class Panel:
             float((y - frame.south) / frame.height_km * self.height),
         )
 
-    def draw(self, places: Sequence[Place], most: int, *, hidden: frozenset[int] = frozenset()) -> Drawn:
-        """Draw all of it; places whose number is in `hidden` keep their mark and get no name here."""
+    def draw(
+        self,
+        places: Sequence[Place],
+        most: int,
+        *,
+        hidden: frozenset[int] = frozenset(),
+        is_overview: bool = False,
+    ) -> Drawn:
+        """Draw all of it; places whose number is in `hidden` keep their mark and get no name here.
+
+        An overview has small marks, and neither circles nor towns.
+        """
         points = [(number, place) for number, place in enumerate(places) if place.area is None]
         areas = [place for place in places if place.area is not None]
         ground = cut_ground(self.frame, [place.area for place in areas if place.area])
         draw_ground(self._ground_axes, ground, step=_HATCH_POINTS * self.frame.width_km / self.width)
-        self._draw_scale()
+        if not is_overview:
+            self._draw_scale()
         inside = [(number, place, *self.locate(place.lon, place.lat)) for number, place in points]
         inside = [each for each in inside if 0 <= each[2] <= self.width and 0 <= each[3] <= self.height]
-        is_crowded = len(inside) > _CROWDED
-        has_rough = self._draw_circles([place for _, place, _, _ in inside])
+        is_crowded = is_overview or len(inside) > _CROWDED
+        has_rough = not is_overview and self._draw_circles([place for _, place, _, _ in inside])
         radii = [size_mark(place.n, most, is_crowded=is_crowded) for _, place, _, _ in inside]
         self._draw_marks(inside, radii, is_crowded=is_crowded)
         for (_, _, x, y), radius in zip(inside[:_CROWDED], radii, strict=False):
             self.board.take(Box(x - radius, y - radius, x + radius, y + radius))
         named = [
-            Label(place.name, x, y, radius, 7.6 if place.n * 4 >= most else 6.8, look.INK, "bold")
+            Label(place.name, x, y, radius, _choose_size(place.n, most, is_overview), look.INK, "bold")
             for (number, place, x, y), radius in zip(inside, radii, strict=True)
             if number not in hidden
         ]
         placed = place_labels(named[:_MAX_NAMED], self.board)
         n_unnamed = len(named) - len(placed)
         placed += place_labels(self._name_countries(ground, areas), self.board)
-        towns = place_labels(self._name_towns(places), self.board)
+        towns = [] if is_overview else place_labels(self._name_towns(places), self.board)
         has_towns = self._mark_towns(towns)
         draw_labels(self._axes, [*placed, *towns], look.LAND)
         return Drawn(n_unnamed, ground.disputed, has_rough, has_towns)
@@ -151,6 +169,7 @@ class Panel:
         self._axes.plot(*zip(*points, strict=True), color=look.INK, linewidth=0.9, zorder=4.5)
 
     def _draw_circles(self, places: Iterable[Place]) -> bool:
+        import numpy as np
         from matplotlib.collections import LineCollection, PolyCollection
 
         rough = [place for place in places if place.is_rough and place.radius_km][:_CROWDED]
@@ -161,7 +180,17 @@ class Panel:
                 circles.append([self._scale(x, y) for x, y in circle])
                 colors.append(get_look(place).color)
         if circles:
-            self._axes.add_collection(PolyCollection(circles, facecolors=colors, alpha=0.07, zorder=3))
+            # Large ones have no fill: many of them would darken all that lies below.
+            small = [
+                index for index, circle in enumerate(circles) if np.ptp(circle, axis=0)[0] < self.width / 4
+            ]
+            filled = PolyCollection(
+                [circles[index] for index in small],
+                facecolors=[colors[index] for index in small],
+                alpha=0.07,
+                zorder=3,
+            )
+            self._axes.add_collection(filled)
             dashes = (0, (3, 2.4))
             self._axes.add_collection(
                 LineCollection(
