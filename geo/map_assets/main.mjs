@@ -12,7 +12,7 @@ import { drawLegend } from "./legend.mjs";
 import { createList, listUnresolved, wireKeys } from "./list.mjs";
 import { createMarkers } from "./markers.mjs";
 import { createMinimap } from "./minimap.mjs";
-import { applyFilters, createFilters, createModel } from "./model.mjs";
+import { applyFilters, createFilters, createModel, isFiltering } from "./model.mjs";
 import { addTools, createSheet, placeLegend, setTheme, watchPrint, writeCredits, writeHead } from "./page.mjs";
 import { paintPicture } from "./picture.mjs";
 import { createSelection } from "./selection.mjs";
@@ -85,7 +85,7 @@ function createMemory(write) {
 }
 
 function listDownloads(app) {
-  const { data, model, state, map, ground, layers: { labels, marks } } = app;
+  const { data, model, state, map, ground } = app;
   const listShown = () => [...app.view.points, ...app.view.areas];
   const save = (suffix, type, write) => [suffix === "png" ? "Picture of the map (PNG)" : suffix === "csv" ? "Table (CSV)" : "GeoJSON", () => {
     const name = nameFile(data.title, suffix);
@@ -93,6 +93,7 @@ function listDownloads(app) {
       saveFile(name, write(), type);
       return;
     }
+    const { labels, marks } = app.layers;
     const shown = { map, data, view: app.view, ground, borders: state.borders, marks: marks.listMarks(), written: labels.listWritten(), mode: state.mode, time: state.filters.time };
     paintPicture(shown).toBlob((blob) => saveFile(name, blob, type), type);
   }];
@@ -149,7 +150,8 @@ function createPanel(app) {
     app.remember();
   });
   return () => {
-    app.view = applyFilters(model, state.filters, state.mode);
+    if (!app.isFresh || isFiltering(state.filters)) app.view = applyFilters(model, state.filters, state.mode);
+    app.isFresh = false;
     layers.marks.show(app.view.points);
     layers.shades.show(app.view.areas);
     list(state.query);
@@ -159,21 +161,22 @@ function createPanel(app) {
   };
 }
 
+// The tools come before the map's parts, for they take room from it.
 function createTools(app) {
-  const { state, layers, fits, selection } = app;
-  const go = (show) => () => { selection.close(); show(); };
+  const { state, fits } = app;
+  const go = (show) => () => { app.selection.close(); show(); };
   addTools({
     views: [["Reset view", go(fits.showHome), "Show what the map opened with"], ...(fits.hasChoice ? [["All places", go(fits.showAll), "Show every place that is named"]] : [])],
     onTheme: () => {
       state.theme = document.documentElement.dataset.theme ?? null;
-      layers.minimap?.draw();
-      layers.marks.redraw?.();
+      app.layers.minimap?.draw();
+      app.layers.marks.redraw?.();
       app.remember();
     },
     downloads: listDownloads(app),
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") selection.close();
+    if (event.key === "Escape") app.selection.close();
   });
 }
 
@@ -186,7 +189,6 @@ function followAddress(app) {
     const chosen = model.places.find((other) => other.id === place);
     if (chosen?.shown.length) selection.open(chosen, null);
   };
-  fits.showHome();
   const [home, homeZoom] = [map.getCenter(), map.getZoom()];
   if (state.view || state.place) show(state);
   app.remember = createMemory(() => {
@@ -218,10 +220,14 @@ function start() {
   find("timeline").hidden = !hasTimeline(model); // it takes room from the map
   const map = createMap(data, prefersStill());
   window.geoMap = map; // what added elements know the map by
-  const app = { data, model, state, ground, map, remember() {}, view: { points: [], areas: [] } };
-  applyFilters(model, createFilters(), state.mode); // without any filter, for what the map opens with
+  const app = { data, model, state, ground, map, remember() {} };
+  // What the map opens with does not hang on the filters of its address.
+  Object.assign(app, { view: applyFilters(model, createFilters(), state.mode), isFresh: true });
   app.fits = createFits(map, data, model, ground.countries);
+  createTools(app);
+  map.invalidateSize({ animate: false });
   app.fits.showHome();
+  const size = map.getSize();
   app.borders = drawBasemap(map, ground, data.tiles);
   app.borders.setBorders(state.borders);
   app.selection = createSelection(map, model, { onChange: () => app.remember() });
@@ -233,9 +239,9 @@ function start() {
   listUnresolved(find("unresolved"), data.unresolved);
   drawLegend(find("legend"), { model, most: app.layers.most, hasGround: !data.tiles, hatched: ground.hatched });
   placeLegend();
-  createTools(app);
   watchPrint(map, app.fits.showHome);
   map.invalidateSize({ animate: false });
+  if (!map.getSize().equals(size)) app.fits.showHome(); // else it stands, and moving all layers takes a while
   followAddress(app);
   app.layers.labels.updateSoon();
   document.documentElement.dataset.ready = "true";
