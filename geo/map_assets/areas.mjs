@@ -4,7 +4,7 @@ import { countNoun } from "./words.mjs";
 // How strong the shade of a country is: the more often it is named; faint where it is only spoken of.
 export function measureShade(place, most) {
   const share = Math.sqrt(Math.min(place.n, most) / most);
-  return place.role === "event_site" ? 0.3 + 0.5 * share : 0.2 + 0.3 * share;
+  return place.role === "event_site" ? 0.3 + 0.5 * share : 0.15 + 0.25 * share;
 }
 
 export function createAreas(map, places, countries, { onOpen, onChange }) {

@@ -8,6 +8,7 @@ const VAST_KM = 300; // the middle of a larger area is no place to look at
 const KEPT = 0.9; // of the weight of all sites, which the first view holds
 const FAR = 2.5; // times as far as those: beyond, a site is left to "All places"
 const LEAST_KM = 150;
+const MOST_WEIGHED = 2000; // sites: of more, some tell where the others are
 const MANY = 4; // sites that are a landscape of their own; around fewer the region is shown
 const MOST_WIDER = 2.5; // times: a country much larger than what lies in it would hide it
 
@@ -33,6 +34,17 @@ function findMedian(places, key, weigh) {
   return sorted.find((place) => (left -= weigh(place)) <= 0)[key];
 }
 
+// Tells whether a site is near enough to the middle of most of the weight.
+function createReach(sites) {
+  const weigh = (place) => place.events * place.sure;
+  const middle = { x: findMedian(sites, "x", weigh), y: findMedian(sites, "y", weigh) };
+  const apart = sites.map((place) => ({ place, km: measureKm(middle, place) })).sort((a, b) => a.km - b.km);
+  let left = KEPT * sites.reduce((sum, place) => sum + weigh(place), 0);
+  const { km } = apart.find(({ place }) => (left -= weigh(place)) <= 1e-6) ?? apart.at(-1);
+  const reach = FAR * Math.max(km, LEAST_KM);
+  return (place) => measureKm(middle, place) <= reach;
+}
+
 // The sites that the first view is about: the sure ones, without the few that lie far off.
 export function chooseSites(sites) {
   const known = sites.filter((place) => place.sure >= LEAST_SURE);
@@ -41,12 +53,8 @@ export function chooseSites(sites) {
   const close = sure.filter((place) => !(place.radius > VAST_KM));
   const found = close.length ? close : sure;
   if (!found.length) return found;
-  const weigh = (place) => place.events * place.sure;
-  const middle = { x: findMedian(found, "x", weigh), y: findMedian(found, "y", weigh) };
-  const apart = found.map((place) => ({ place, km: measureKm(middle, place) })).sort((a, b) => a.km - b.km);
-  let left = KEPT * found.reduce((sum, place) => sum + weigh(place), 0);
-  const { km } = apart.find(({ place }) => (left -= weigh(place)) <= 1e-6) ?? apart.at(-1);
-  return apart.filter((each) => each.km <= FAR * Math.max(km, LEAST_KM)).map(({ place }) => place);
+  const isNear = createReach(found.filter((_, i) => i % Math.ceil(found.length / MOST_WEIGHED) === 0));
+  return found.filter(isNear);
 }
 
 // The sites, with the countries around them of which as a whole the same is told, unless those are far larger.

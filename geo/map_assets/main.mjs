@@ -13,7 +13,7 @@ import { createTeller, listenToHost } from "./embed.mjs";
 import { createList, listUnresolved, wireKeys } from "./list.mjs";
 import { createMarkers } from "./markers.mjs";
 import { createMinimap } from "./minimap.mjs";
-import { applyFilters, createFilters, createModel } from "./model.mjs";
+import { applyFilters, createFilters, createModel, isFiltering } from "./model.mjs";
 import { addTools, createSheet, placeLegend, setTheme, watchPrint, writeCredits, writeHead } from "./page.mjs";
 import { paintPicture } from "./picture.mjs";
 import { createSelection } from "./selection.mjs";
@@ -86,7 +86,7 @@ function createMemory(write) {
 }
 
 function listDownloads(app) {
-  const { data, model, state, map, ground, layers: { labels, marks } } = app;
+  const { data, model, state, map, ground } = app;
   const listShown = () => [...app.view.points, ...app.view.areas];
   const save = (suffix, type, write) => [suffix === "png" ? "Picture of the map (PNG)" : suffix === "csv" ? "Table (CSV)" : "GeoJSON", () => {
     const name = nameFile(data.title, suffix);
@@ -94,6 +94,7 @@ function listDownloads(app) {
       saveFile(name, write(), type);
       return;
     }
+    const { labels, marks } = app.layers;
     const shown = { map, data, view: app.view, ground, borders: state.borders, marks: marks.listMarks(), written: labels.listWritten(), mode: state.mode, time: state.filters.time };
     paintPicture(shown).toBlob((blob) => saveFile(name, blob, type), type);
   }];
@@ -150,7 +151,8 @@ function createPanel(app) {
     app.remember();
   });
   return () => {
-    app.view = applyFilters(model, state.filters, state.mode);
+    if (!app.isFresh || isFiltering(state.filters)) app.view = applyFilters(model, state.filters, state.mode);
+    app.isFresh = false;
     layers.marks.show(app.view.points);
     layers.shades.show(app.view.areas);
     list(state.query);
@@ -160,21 +162,22 @@ function createPanel(app) {
   };
 }
 
+// The tools come before the map's parts, for they take room from it.
 function createTools(app) {
-  const { state, layers, fits, selection } = app;
-  const go = (show) => () => { selection.close(); show(); };
+  const { state, fits } = app;
+  const go = (show) => () => { app.selection.close(); show(); };
   addTools({
     views: [["Reset view", go(fits.showHome), "Show what the map opened with"], ...(fits.hasChoice ? [["All places", go(fits.showAll), "Show every place that is named"]] : [])],
     onTheme: () => {
       state.theme = document.documentElement.dataset.theme ?? null;
-      layers.minimap?.draw();
-      layers.marks.redraw?.();
+      app.layers.minimap?.draw();
+      app.layers.marks.redraw?.();
       app.remember();
     },
     downloads: listDownloads(app),
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") selection.close();
+    if (event.key === "Escape") app.selection.close();
   });
 }
 
@@ -187,7 +190,6 @@ function followAddress(app) {
     const chosen = model.places.find((other) => other.id === place);
     if (chosen?.shown.length) selection.open(chosen, null);
   };
-  fits.showHome();
   const [home, homeZoom] = [map.getCenter(), map.getZoom()];
   if (state.view || state.place) show(state);
   app.remember = createMemory(() => {
@@ -219,10 +221,14 @@ function start() {
   find("timeline").hidden = !hasTimeline(model); // it takes room from the map
   const map = createMap(data, prefersStill());
   window.geoMap = map; // what added elements know the map by
-  const app = { data, model, state, ground, map, remember() {}, view: { points: [], areas: [] } };
-  applyFilters(model, createFilters(), state.mode); // without any filter, for what the map opens with
+  const app = { data, model, state, ground, map, remember() {} };
+  // What the map opens with does not hang on the filters of its address.
+  Object.assign(app, { view: applyFilters(model, createFilters(), state.mode), isFresh: true });
   app.fits = createFits(map, data, model, ground.countries);
+  createTools(app);
+  map.invalidateSize({ animate: false });
   app.fits.showHome();
+  const size = map.getSize();
   app.borders = drawBasemap(map, ground, data.tiles);
   app.borders.setBorders(state.borders);
   const tell = createTeller(data);
@@ -238,9 +244,9 @@ function start() {
   listUnresolved(find("unresolved"), data.unresolved);
   drawLegend(find("legend"), { model, most: app.layers.most, hasGround: !data.tiles, hatched: ground.hatched });
   placeLegend();
-  createTools(app);
   watchPrint(map, app.fits.showHome);
   map.invalidateSize({ animate: false });
+  if (!map.getSize().equals(size)) app.fits.showHome(); // else it stands, and moving all layers takes a while
   followAddress(app);
   app.layers.labels.updateSoon();
   document.documentElement.dataset.ready = "true";
