@@ -170,7 +170,8 @@ class Run:
         counted = [count_noun(self.n_articles, "article")] if self.n_articles else []
         counted += [
             count_noun(len(mentions), "mention"), count_noun(len(tables.places), "place"),
-            count_noun(len(tables.events), "event"), f"{len(unresolved)} unresolved", f"{time.monotonic() - self.begun:.1f} s",
+            count_noun(len(tables.events), "event"), f"{len(unresolved)} unresolved",
+            f"{time.monotonic() - self.begun:.1f} s",
         ]  # fmt: skip
         say(", ".join(counted))
 
