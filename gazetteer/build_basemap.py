@@ -3,7 +3,8 @@
     python gazetteer/build_basemap.py --sources FOLDER
 
 The folder holds the packages as downloaded; basemap-sources.toml names them, pins their hashes and holds
-the choices that people made: names, codes, disputed borders. Same packages, same bytes.
+the choices that people made: names, codes, disputed borders; disputed_areas.toml holds the areas. Same
+packages, same bytes.
 
 One layer gives land, country borders and admin-1 borders, so that all of them meet: Natural Earth's admin-1
 units, which form a gapless coverage (topology.py).
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyogrio
 import shapely
+from disputed import build_areas
 from topology import (
     SCALE,
     Coverage,
@@ -191,15 +193,20 @@ def build(folder: Path) -> bytes:
     admin1, inner_disputed = build_admin1(segments, kinds, countries)
     parts = shapely.get_parts(claims.geometry.to_numpy())
     claimed = [quantise(shapely.get_coordinates(line)) for line in parts] + inner_disputed
+    areas, outlines = build_areas(units)
+    for area in areas:  # by the codes that the maps know
+        area["drawn"] = sorted({c["iso2"] for c in table if c["a3"] in area["drawn"]} - {""})
     rivers, lakes = read_water(choices["sources"]["water"], folder)
     groups: dict[str, list[Points]] = {
-        "arcs": simplify(coverage.arcs), "claims": simplify(claimed), "rivers": rivers, "lakes": lakes,
+        "arcs": simplify(coverage.arcs), "claims": simplify(claimed), "disputed": outlines, "rivers": rivers,
+        "lakes": lakes,
     }  # fmt: skip
     groups |= {f"admin1/{code}": simplify(lines) for code, lines in admin1.items() if lines}
     header = {
         "format": 1, "scale": SCALE, "countries": table, "kinds": coverage.kinds,
         "groups": {name: len(lines) for name, lines in groups.items()},
         "cities": read_cities(choices["sources"]["cities"], folder, choices["city_names"]),
+        "disputed": areas,
     }  # fmt: skip
     # The header is sorted by key, so the lines follow in the order of the groups' names.
     return encode(header, [line for name in sorted(groups) for line in groups[name]])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.merging import merge_events
     from geo.model import Article
+    from geo.picture import draw_picture
     from geo.pipeline import geoparse, lookup, resolve_mentions
     from geo.render import render_map
     from geo.tables import Geoparsed
@@ -31,6 +32,7 @@ __all__ = [
     "Gazetteer",
     "GeoError",
     "Geoparsed",
+    "draw_picture",
     "generalize",
     "geoparse",
     "lookup",
@@ -48,6 +50,7 @@ _HOMES = {
     "Gazetteer": "geo.gazetteer",
     "GeoError": "geo.errors",
     "Geoparsed": "geo.tables",
+    "draw_picture": "geo.picture",
     "generalize": "geo.coarsen",
     "geoparse": "geo.pipeline",
     "lookup": "geo.pipeline",

@@ -69,7 +69,11 @@ def code_article(
     layout = find_layout(article.text, article.title)
     triggers = find_triggers(article.text, layout)
     roles = role_finder(article, resolutions, gazetteer, triggers=triggers)
-    precisions = [measure_precision(each, article.text) for each in resolutions]
+    # "50 km south of" widens the phrase, which is a mention of its own, and not the name in it.
+    anchors = {start for each in resolutions if each.span.relation for start in each.span.relation.anchors}
+    precisions = [
+        measure_precision(each, "" if each.span.start in anchors else article.text) for each in resolutions
+    ]
     dates = find_dates(article, layout)
     coded = code_events(article, resolutions, roles, dates, gazetteer, layout, triggers)
     return Coding(resolutions, roles, precisions, coded.events, coded.event_of)

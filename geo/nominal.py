@@ -41,9 +41,12 @@ def find_nominals(article: Article, layout: Layout, spans: list[Span], gazetteer
 
     Notes
     -----
-    The capital meant is the last one named, as a place and not as a government, in this paragraph or the one
-    before; else the capital of the dateline's country; else the capital of the country named most.
+    The capital meant is that of the country in which the sentence says it happened ("In Syria, the capital fell"),
+    or the last one named, as a place and not as a government, in this paragraph or the one before, whichever comes
+    later; else the capital of the dateline's country; else the capital of the country named most.
     """
+    if "capital" not in article.text:
+        return spans
     starts = [span.start for span in spans]
     named = set(starts)
     counts: list[str] = []
@@ -85,6 +88,7 @@ def _guess_capital(
 ) -> tuple[str | None, str]:
     """Guess which capital is meant, from the names before it and from the countries ranked by their mentions."""
     paragraph = layout.paragraph_at(offset)
+    sentence = layout.sentence_at(offset)[0]
     for span in reversed(before):
         if layout.paragraph_at(span.start) < paragraph - 1:
             break
@@ -93,6 +97,10 @@ def _guess_capital(
         best = gazetteer.candidates(span.toponym, limit=1)
         if best and best[0].feature_code == "PPLC":
             return best[0].place_id, f"the last capital named before, {best[0].name}"
+        if best and span.start >= sentence and _is_scene(article.text, span):
+            capital = _capital_of(best[0].place_id, gazetteer)
+            if capital is not None:
+                return capital, f"the capital of the country that the sentence is set in, {best[0].name}"
     for start, end in layout.datelines[:1]:
         country = _country_named(article.text[start:end].rpartition(",")[2], gazetteer)
         if country in gazetteer.capitals:
@@ -101,6 +109,14 @@ def _guess_capital(
         if country in gazetteer.capitals:
             return gazetteer.capitals[country], "the capital of the country named most"
     return None, "no country is named that the capital could be of"
+
+
+_IN: Final = re.compile(r"\b(?:in|across|inside|throughout|within|over)\s(?:[\w-]+ern\s|the\s)?\Z", re.I)
+
+
+def _is_scene(text: str, span: Span) -> bool:
+    """Tell whether a sentence is set in a place: "in Syria"; a government that says something is none."""
+    return _IN.search(text, max(0, span.start - 24), span.start) is not None
 
 
 def _rank_countries(spans: list[Span], gazetteer: Gazetteer) -> list[str]:

@@ -41,6 +41,9 @@ _POINT_KM: Final = 1.0
 _SPOT_KM: Final = 5.0
 """A hill or an island as small as a town of 250,000 people is as exact as one."""
 
+_FARTHEST_KM: Final = 500.0
+"""What is said to lie farther away is not told by where it is measured from; the resolver computes no such place."""
+
 _Level = tuple[int, int, str]
 """where_prec, geo_precision, and what the place is."""
 _COUNTRY: Final[_Level] = (6, 3, "a country")
@@ -133,7 +136,8 @@ def read_nearness(text: str, span: Span) -> Nearness | None:
     if before.rstrip(" ,\n").rpartition(" ")[2].lower() in _LEADS:
         cues = list(_CUE.finditer(before))
         if cues and _KIND.fullmatch(before, cues[-1].end()):
-            return Nearness(cues[-1].group().strip(), _measure_cue(cues[-1]))
+            extra_km = _measure_cue(cues[-1])
+            return Nearness(cues[-1].group().strip(), extra_km) if extra_km <= _FARTHEST_KM else None
     after = _AFTER.match(text, span.end)
     if after is not None:
         return Nearness(after.group("words"), OUTSKIRTS_KM if after.group("edge") else LIMITED_KM)

@@ -31,6 +31,8 @@ _NUMBER: Final = (
     + "|".join(sorted(_WORDS, key=len, reverse=True)).replace(" ", r"\s")
     + ")"
 )
+# "5-10", "5 to 10", "two or three", "between 5 and 10".
+_RANGE: Final = rf"{_NUMBER}(?:\s?(?:-|–|—|to\s|or\s)\s?{_NUMBER})?"
 _UNIT: Final = r"(?:km|kms|kilomet(?:er|re)s?|mi|miles?)"
 _SIDE: Final = r"(?:(?:north|south)[ -]?(?:east|west)|north|south|east|west)"
 # The sixteen points: "south", "south-east", "north-northwest"; and in capitals "SE", "NNW".
@@ -43,7 +45,9 @@ _KIND: Final = (
 )
 _DISTANCE: Final = re.compile(
     rf"(?<![\w.,$€£-])(?:(?:within|about|around|some|roughly|nearly|almost|approximately|over|just)\s){{0,2}}"
-    rf"(?P<number>{_NUMBER})[\s-]?(?P<unit>{_UNIT})\b(?:\s?\(\s?(?:about\s)?{_NUMBER}[\s-]?{_UNIT}\s?\))?,?\s"
+    rf"(?:(?:between|from)\s(?P<least>{_NUMBER})(?:\s?{_UNIT})?\s(?:and|to)\s"
+    rf"|(?P<lower>{_NUMBER})(?:\s?{_UNIT})?(?:\s?[-–—]\s?|\s(?:to|or)\s))?"
+    rf"(?P<number>{_NUMBER})[\s-]?(?P<unit>{_UNIT})\b(?:\s?\(\s?(?:about\s)?{_RANGE}[\s-]?{_UNIT}\s?\))?,?\s"
     rf"(?:(?:away|out|distant),?\s)?"
     rf"(?:(?:to\sthe\s|due\s|in\sthe\s)?(?P<bearing>{_BEARING}|{_POINTS})\s(?P<of>of|from)|from|of|outside)\s"
     rf"{_KIND}\Z",
@@ -109,12 +113,13 @@ _BESIDE: Final = re.compile(
     r"\s?[,(]\s?(?:(?:a|an|the)\s(?:[\w-]+\s){1,3})?(?:(?:which|that)\s)?"
     r"(?:is\s|lies\s)?(?:located\s|situated\s)?|\s(?:is|lies)\s"
 )
-_LAST_WORD: Final = re.compile(r"(\w+)[\s,]+\Z")
+_WORD: Final = re.compile(r"\w+")
 _CUES: Final = frozenset(
     "north south east west northern southern eastern western central northeast northwest southeast southwest "
     "northeastern northwestern southeastern southwestern".split()
 )
 _LEADS: Final = frozenset("of from the capital outside city town village".split())
+_PART_LEADS: Final = _CUES | {"of", "the"}
 
 Found = tuple[int, int, Relation]
 """Start and end of a phrase, and what its place follows from."""
@@ -192,6 +197,16 @@ def _cut_before(text: str, spans: list[Span], number: int) -> tuple[int, str]:
     return start, text[start:stop]
 
 
+def _find_last_word(text: str, stop: int) -> str:
+    """Find the last word before an index, in lower case; empty if anything but blanks and commas follows it."""
+    before = text[max(0, stop - 24) : stop]
+    bare = before.rstrip(", \t\n")
+    if len(bare) == len(before) or not bare[-1:].isalpha():
+        return ""
+    words: list[str] = _WORD.findall(bare)
+    return words[-1].lower()
+
+
 def _find_border(text: str, spans: list[Span], number: int, gazetteer: Gazetteer) -> Found | None:
     """Find the border of countries: "the X-Y border", "X's border with Y", "the border between X and Y"."""
     found = _match_common_border(text, spans, number) or _match_border(text, spans, number)
@@ -221,9 +236,10 @@ def _match_common_border(text: str, spans: list[Span], number: int) -> Found | N
 
 def _match_border(text: str, spans: list[Span], number: int) -> Found | None:
     span = spans[number]
-    start, before = _cut_before(text, spans, number)
-    if before.endswith(("with ", "with the ")) and (match := _BORDER_WITH_ONLY.search(before)):
-        return start + match.start(), span.end, Relation("border", (span.start,))
+    if text[max(0, span.start - 9) : span.start].lower().endswith(("with ", "with the ")):
+        start, before = _cut_before(text, spans, number)
+        if match := _BORDER_WITH_ONLY.search(before):
+            return start + match.start(), span.end, Relation("border", (span.start,))
     if after := _BORDER_AFTER.match(text, span.end):
         if re.match(r"\s(?:with|between)\b", text[after.end() : after.end() + 9]):
             return None
@@ -245,7 +261,11 @@ def _find_between(text: str, spans: list[Span], number: int, gazetteer: Gazettee
     start, before = _cut_before(text, spans, number)
     if "between" not in before.lower() or not (match := _BETWEEN.search(before)):
         return None
-    words = re.findall(r"\w+", match.group("before"))  # as written: "Talmadge Drive" is a street
+    # As written: "Talmadge Drive" is a street; but for a headline in capitals.
+    words = [
+        word.lower() if word.isupper() and span.toponym.isupper() else word
+        for word in re.findall(r"\w+", match.group("before"))
+    ]
     if words[-1].lower() in _DEALINGS or _STREETS.match(text, follower.end) or not _WAYS.intersection(words):
         return None
     if _is_country(span, gazetteer) or _is_country(follower, gazetteer):
@@ -256,13 +276,15 @@ def _find_between(text: str, spans: list[Span], number: int, gazetteer: Gazettee
 
 def _find_distance(text: str, spans: list[Span], number: int, gazetteer: Gazetteer) -> Found | None:
     """Find "50 km (31 miles) south of X", "12 miles from X"; a country or region has no point to go from."""
-    start, before = _cut_before(text, spans, number)
-    last = _LAST_WORD.search(before[-24:])
-    if last is None or last.group(1).lower() not in _LEADS or not (match := _DISTANCE.search(before)):
-        return None
     span = spans[number]
-    amount = match.group("number").lower()
-    value = _WORDS.get(re.sub(r"\s", " ", amount)) if amount[0].isalpha() else float(amount.replace(",", ""))
+    if _find_last_word(text, span.start) not in _LEADS:
+        return None
+    start, before = _cut_before(text, spans, number)
+    if not (match := _DISTANCE.search(before)):
+        return None
+    upper = _read_number(match.group("number"))
+    lower = _read_number(match.group("least") or match.group("lower") or match.group("number"))
+    value, spread = (lower + upper) / 2, max(abs(upper - lower), measure_step(upper)) / 2
     if not value or _is_country(span, gazetteer) or _BORDER_AFTER.match(text, span.end):
         return None
     unit = _KM[match.group("unit")[0].lower()]
@@ -271,9 +293,15 @@ def _find_distance(text: str, spans: list[Span], number: int, gazetteer: Gazette
         return None  # how far something went
     relation = Relation(
         "distance" if bearing else "around", (span.start,), "", bearing, round(value * unit, 3),
-        round(measure_step(value) / 2 * unit, 3), _find_subject(text, spans, number, start + match.start()),
+        round(spread * unit, 3), _find_subject(text, spans, number, start + match.start()),
     )  # fmt: skip
     return start + match.start(), span.end, relation
+
+
+def _read_number(written: str) -> float:
+    """Read a number in digits or as a word."""
+    amount = re.sub(r"\s", " ", written.lower())
+    return _WORDS[amount] if amount[0].isalpha() else float(amount.replace(",", ""))
 
 
 def _find_subject(text: str, spans: list[Span], number: int, start: int) -> int | None:
@@ -287,11 +315,12 @@ def _find_subject(text: str, spans: list[Span], number: int, start: int) -> int 
 
 def _find_part(text: str, span: Span, gazetteer: Gazetteer) -> Found | None:
     """Find "northern X", "the northern countryside of X", "the northern X countryside", "X's countryside"."""
+    after = _RURAL_AFTER.match(text, span.end)
+    word = _find_last_word(text, span.start)
+    if after is None and word not in _PART_LEADS:
+        return None
     before = text[max(0, span.start - 70) : span.start].rpartition("\n")[2]
     start = span.start - len(before)
-    after = _RURAL_AFTER.match(text, span.end)
-    last = _LAST_WORD.search(before[-24:])
-    word = last.group(1).lower() if last else ""
     match = _PART.search(before) if word in _CUES or word in ("of", "the") else None
     if match is not None and match.group("the") and not match.group("rural"):
         match = None  # "to the north the Aleppo road"
@@ -329,7 +358,9 @@ def _is_part(text: str, span: Span, word: str, bearing: str | None, gazetteer: G
     Agencies write "southern Helmand province" for Helmand, a province in the south; so a province of that side of its
     country is left to its own mention.
     """
-    if word[0].isupper() and (
+    if word.isupper() and span.toponym.isupper():
+        pass  # a headline in capitals, where they say nothing
+    elif word[0].isupper() and (
         not word.endswith("ern") or re.match(r"\s[A-Z]", text[span.end : span.end + 2])
     ):
         return False

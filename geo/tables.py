@@ -60,11 +60,10 @@ class Geoparsed:
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """Show the map, and in text the summary."""
-        from geo.render import render_map  # display is the one exception to the order of imports
+        """Show the map where the notebook is trusted, a picture and a table where not, in at most 400 KB."""
+        from geo.picture.notebook import build_bundle  # display is the one exception to the order of imports
 
-        html: str = render_map(self)._repr_html_()
-        return {"text/html": html, "text/plain": repr(self)}
+        return build_bundle(self)
 
 
 Result = tuple[Article, "Coding"]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from geo import basemap
+from geo.basemap import crop, store
 from geo.errors import GazetteerError
 
 
@@ -181,12 +182,12 @@ def test_the_same_input_gives_the_same_map() -> None:
 def test_lines_are_thinned_out_by_the_rating_of_each_stretch() -> None:
     zigzag = np.array([[x, x % 2] for x in range(21)])
     levels = np.zeros(21, np.int8)
-    levels[10:15] = basemap._NEAR
+    levels[10:15] = crop._NEAR
     whole, rough = zigzag[:5] * (1, 0), zigzag
-    group = basemap._Rated(
+    group = crop._Rated(
         np.concatenate([rough, whole]), np.array([0, 21, 26]), np.concatenate([levels, [0] * 5])
     )
-    one, two = basemap._simplify(group, (5.0, 5.0, 0.0), 1)
+    one, two = crop._simplify(group, (5.0, 5.0, 0.0), 1)
     assert one[:, 0].tolist() == [0, 10, 11, 12, 13, 14, 15, 20]
     assert two.tolist() == [[0, 0], [4, 0]]
 
@@ -199,21 +200,57 @@ def test_lines_survive_packing() -> None:
 
 
 def test_the_file_is_small_enough() -> None:
-    assert basemap._PATH.stat().st_size < 700_000
+    assert store._PATH.stat().st_size < 750_000
 
 
 def test_the_file_is_the_one_that_the_recipe_pins() -> None:
     recipe = Path(__file__).parent.parent / "gazetteer" / "basemap-sources.toml"
     pinned = tomllib.loads(recipe.read_text("utf-8"))["product"]["sha256"]
-    assert hashlib.sha256(basemap._PATH.read_bytes()).hexdigest() == pinned
+    assert hashlib.sha256(store._PATH.read_bytes()).hexdigest() == pinned
 
 
 def test_a_damaged_file_is_named(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "basemap.bin.xz"
     broken.write_bytes(b"not a map")
-    monkeypatch.setattr(basemap, "_PATH", broken)
+    monkeypatch.setattr(store, "_PATH", broken)
     basemap.load_basemap.cache_clear()
     with pytest.raises(GazetteerError, match=r"basemap\.bin\.xz"):
         basemap.load_basemap()
     monkeypatch.undo()
     basemap.load_basemap.cache_clear()
+
+
+def test_disputed_areas_lie_where_they_are_and_say_whose_they_are(world: basemap.Basemap) -> None:
+    areas = {area.area_id: area for area in world.disputed}
+    inside = {
+        "golan-heights": (35.8, 33.0), "crimea": (34.1, 45.0), "aksai-chin": (79.3, 35.1),
+        "south-ossetia": (43.97, 42.23), "transnistria": (29.6, 46.85), "essequibo": (-59.5, 6.0),
+        "abyei": (28.4, 9.6), "southern-kurils": (147.9, 45.0), "halaib-triangle": (36.2, 22.3),
+        "west-bank": (35.2, 32.2), "kosovo": (21.1, 42.6), "arunachal-pradesh": (93.6, 27.6),
+    }  # fmt: skip
+    for name, point in inside.items():
+        assert any(is_inside(*point, ring / world.scale) for ring in areas[name].rings), name
+    golan = areas["golan-heights"]
+    assert (golan.un, golan.held, golan.drawn, golan.claims) == ("SY", "IL", ("IL",), ("SY", "IL"))
+    assert areas["crimea"].drawn == ("UA",) and areas["crimea"].held == "RU"
+    for outside in [(35.55, 33.0), (36.3, 33.0), (35.9, 32.5)]:  # the Jordan's other side, Syria, Jordan
+        assert not any(is_inside(*outside, ring / world.scale) for ring in golan.rings), outside
+
+
+def test_every_disputed_area_is_closed_described_and_cited(world: basemap.Basemap) -> None:
+    assert len(world.disputed) >= 30
+    names = basemap.name_countries()
+    for area in world.disputed:
+        assert area.rings and all((ring[0] == ring[-1]).all() and len(ring) >= 4 for ring in area.rings)
+        assert area.note and area.source and area.name, area.area_id
+        assert set(area.claims) | {area.un, area.held} - {""} <= set(names), area.area_id
+        assert basemap.describe_area(area).startswith("Drawn here ")
+
+
+def test_a_cropped_map_has_every_disputed_area(world: basemap.Basemap) -> None:
+    cropped = basemap.crop_basemap([(36.7, 34.7)])
+    assert [area["i"] for area in cropped["disputed"]] == [area.area_id for area in world.disputed]
+    golan = next(area for area in cropped["disputed"] if area["i"] == "golan-heights")
+    ring = unpack(golan["g"][0], cropped["scale"])
+    assert is_inside(35.8, 33.0, ring) and "Occupied by Israel" in golan["w"] and "S/RES/497" in golan["s"]
+    assert len(json.dumps(cropped["disputed"])) < 25_000

@@ -246,3 +246,31 @@ def test_the_main_job_with_the_network_shut(folder):
 
 def test_the_installed_command_is_there():
     assert shutil.which("geo", path=str(Path(sys.executable).parent)) is not None
+
+
+@pytest.mark.parametrize(("suffix", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_map_draws_a_picture_too(folder, suffix, start):
+    pytest.importorskip("matplotlib", reason="pictures need the extra `static`")
+    done = run("map", "a.txt", "-q", "-o", f"homs.{suffix}", folder=folder)
+    assert (done.returncode, done.stdout) == (0, f"homs.{suffix}\n".encode())
+    assert (folder / f"homs.{suffix}").read_bytes().startswith(start)
+
+
+def test_packed_and_embedded_maps_are_written_and_are_no_articles(folder):
+    assert run("map", "a.txt", "-q", "-o", "whole.html", folder=folder).returncode == 0
+    assert run("map", "a.txt", "-q", "-o", "packed.html", "--compress", folder=folder).returncode == 0
+    assert run("map", "a.txt", "-q", "-o", "part.html", "--embed", folder=folder).returncode == 0
+    sizes = {name: (folder / name).stat().st_size for name in ("whole.html", "packed.html", "part.html")}
+    assert sizes["packed.html"] < 400_000 < sizes["whole.html"] < 900_000
+    assert sizes["part.html"] < 410_000
+    part = (folder / "part.html").read_text("utf-8")
+    assert part.startswith("<!--") and part.count("<iframe") == 1 and "<html" not in part.split("srcdoc")[0]
+    assert run("map", ".", "-q", "--strict", "-o", "again.html", folder=folder).returncode == 0
+
+
+@pytest.mark.parametrize("option", [("--tiles", "osm"), ("--embed",), ("--compress",)])
+def test_a_picture_takes_no_option_of_the_page(folder, option):
+    done = run("map", "a.txt", "-o", "homs.png", *option, folder=folder)
+    assert done.returncode == 2 and option[0].encode() in done.stderr
+    assert run("map", "a.txt", "--embed", "--compress", folder=folder).returncode == 2
+    assert [path.name for path in folder.iterdir()] == ["a.txt"]

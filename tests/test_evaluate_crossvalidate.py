@@ -107,3 +107,66 @@ def test_targets_are_read_from_reports(gazetteer):
     )
     lines = write_targets({"lgl": summarize(outcomes["lgl"])}).splitlines()
     assert len(lines) == 4 and lines[1].split()[-2:] == ["0.82", "1.000"]
+
+
+def test_the_held_fifth_is_scored_by_what_never_saw_it(monkeypatch, tmp_path):
+    from geo.gazetteer import load_gazetteer
+    from geo.training import crossvalidate_roles as module
+
+    gazetteer = load_gazetteer()
+    (tmp_path / "passages-a.txt").write_text(
+        "\n\n".join(
+            f"## p{number} | x |\nShells hit [[Aleppo|event_site]] {number}." for number in range(30)
+        ),
+        "utf-8",
+    )
+    lines = [{"corpus": "lgl", "id": f"l{number}", "roles": [[0, 6, "venue", None]]} for number in range(10)]
+    (tmp_path / "labels.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    articles = [make(f"l{number}") for number in range(10)]
+    (tmp_path / "lgl.jsonl").write_text(
+        "\n".join(
+            json.dumps({"id": each.article.article_id, "text": each.article.text, "toponyms": []})
+            for each in articles
+        ),
+        "utf-8",
+    )
+    sentences = [
+        {"id": f"s{number}", "text": f"Fired in Aleppo {number % 7}", "event": {"verb": []}, "toponyms": []}
+        for number in range(20)
+    ]
+    (tmp_path / "event_location.jsonl").write_text("\n".join(map(json.dumps, sentences)), "utf-8")
+    point = {"lat": 36.2, "lon": 37.16}
+    for name, prefix in (("awsd", "awsd-"), ("ucdp_syria", "ucdpsyr-")):
+        records = [
+            {"id": f"{prefix}{number}", "text": f"{prefix} {number}", "event": point} for number in range(8)
+        ]
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
+    trained = []
+
+    def train(lessons):
+        trained.append([each.document.article for each in lessons])
+        return {"first": {}, "second": {}, "temperature": 1.0}
+
+    monkeypatch.setattr(module.roles, "train", train)
+    monkeypatch.setattr(module.focus, "train", lambda documents, **keys: {"weights": {}})
+    groups, learn = module.load_groups(tmp_path, gazetteer, passages=tmp_path)
+    assert set(groups) == {
+        "held fifth", "other passages", "lgl roles", "event_location", "awsd", "ucdp_syria",
+    }  # fmt: skip
+    held = {each.article.article_id for each in groups["held fifth"]}
+    assert held == {f"p{number}" for number in range(30) if assign_fold(f"p{number}") == 0} != set()
+    assert all(each.has_sites_only for each in groups["event_location"])
+    outcomes = module.cross_validate_roles(groups, learn=learn, gazetteer=gazetteer)
+    assert {name: len(found) for name, found in outcomes.items()} == {
+        name: len(documents) for name, documents in groups.items()
+    }
+    assert len(trained) == 5
+    for fold, articles in enumerate(trained):
+        assert articles and not held & {each.article_id for each in articles}
+        assert fold not in {assign_fold(each.article_id) for each in articles}
+        scored = {f"Fired in Aleppo {n % 7}" for n in range(20) if assign_fold(f"s{n}") == fold}
+        assert not scored & {each.text for each in articles}, "nor a copy of a text that is scored"
+    reports = {name: summarize(found) for name, found in outcomes.items()}
+    assert reports["held fifth"].roles.n == len(held) and reports["event_location"].sites.n_sentences == 20
+    lines = module.write_role_targets(reports).splitlines()
+    assert lines[1].startswith("held fifth of our passages, roles, strict") and "0.80" in lines[1]

@@ -97,7 +97,12 @@ def test_the_sample_is_scored(sample, tmp_path):
     assert report["gold_spans"]["accuracy_161km"] > 0.85 and report["gold_spans"]["n_gold"] == 55
     assert report["end_to_end"]["f1_161km"] > 0.8
     assert report["incidents_named"]["first"]["50"] == report["lookups"]["first_25km"] == 1.0
-    assert report["speed"]["articles_per_s"] > 10
+    assert report["speed"]["articles_per_s"] > report["speed"]["coded_articles_per_s"] > 10
+    # Of roles and events the counts of what is marked: how many are right is for the model to say.
+    assert report["roles"]["n"] == report["roles_end_to_end"]["n"] == 56
+    assert report["roles"]["by_role"]["event_site"]["recall"]["of"] == 14
+    assert (report["events"]["n_articles"], report["events"]["place"]["recall"]["of"]) == (13, 16)
+    assert report["incidents_city_level"]["n"] == 2 and report["sites"] is report["dates"] is None
     page = (tmp_path / "mistakes.html").read_text("utf-8")
     assert "Content-Security-Policy" in page and page.count("<article>") <= 5
     assert done.stderr.decode() == "geo: the worst mistakes: mistakes.html\n"
@@ -109,11 +114,17 @@ def test_one_column_a_corpus(sample, tmp_path):
     (tmp_path / "verbs.jsonl").write_text(
         '{"id": 1, "text": "Hm.", "toponyms": [], "event": {"verb": []}}', "utf-8"
     )
-    done = run("a.jsonl", "empty.jsonl", "verbs.jsonl", folder=tmp_path)
+    (tmp_path / "bare.jsonl").write_text('{"id": 1, "text": "Hm.", "event": {}}', "utf-8")
+    (tmp_path / "mine.txt").write_text("## a | Syria |\nShells hit [[Homs|event_site|shelling]].", "utf-8")
+    done = run("a.jsonl", "empty.jsonl", "verbs.jsonl", "bare.jsonl", "mine.txt", folder=tmp_path)
     lines = done.stdout.decode().splitlines()
-    assert lines[0].split() == ["a", "empty", "verbs"] and lines[1].split() == ["documents", "1", "0", "1"]
+    assert lines[0].split() == ["a", "empty", "verbs", "bare", "mine"]
+    assert lines[1].split() == ["documents", "1", "0", "1", "1", "1"]
+    assert any(line.split()[:6] == ["sentences", "/", "places", "marked", "1", "/"] for line in lines)
+    assert "\nRoles of marked names\n" in done.stdout.decode() and "Dates" not in done.stdout.decode()
     warnings = done.stderr.decode().splitlines()
-    assert warnings[0] == "geo: warning: empty holds no document" and "only the speed" in warnings[1]
+    assert warnings[0] == "geo: warning: empty holds no document"
+    assert warnings[1].startswith("geo: warning: bare holds no") and "only the speed" in warnings[1]
     assert len(warnings) == 2
 
 
@@ -126,12 +137,15 @@ def test_one_column_a_corpus(sample, tmp_path):
         (["broken.jsonl", "--recognizer", "magic"], 2, "expected builtin, or spacy:"),
         (["broken.jsonl", "--errors", "-"], 2, "figures go to standard output"),
         (["broken.jsonl", "--errors", "page.txt"], 1, "ends in .html"),
+        (["broken.txt"], 1, "broken.txt: expected passages that begin with '## id | subject | date'"),
+        (["none.txt"], 1, "found no file none.txt"),
         (["broken.jsonl", "--limit", "0"], 2, "--limit"),
         (["broken.jsonl", "broken.jsonl"], 2, "each corpus once"),
     ],
 )
 def test_wrong_usage(tmp_path, arguments, code, message):
     (tmp_path / "broken.jsonl").write_text('{"text": "x"}', "utf-8")
+    (tmp_path / "broken.txt").write_text("In Homs.", "utf-8")
     done = run(*arguments, folder=tmp_path)
     shown = " ".join(done.stderr.decode().replace("│", " ").split())
     assert (done.returncode, done.stdout) == (code, b"") and message in shown

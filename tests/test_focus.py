@@ -72,6 +72,30 @@ def test_one_entry_a_place_with_its_mentions(tiny):
     assert "an attack there" in ranked[0].reason
 
 
+@pytest.mark.parametrize("people", ["A nurse", "Two drivers", "Farmers"])
+def test_where_people_come_from_is_no_scene(tiny, people):
+    text = f"{people} from Damascus shot dead in Lebanon."
+    ranked = rank(text, tiny, "Damascus", "Lebanon")
+    assert ranked[0].candidate.name == "Lebanon"
+    article, resolutions = resolve(text, tiny, "Damascus", "Lebanon")
+    assert ["origin" in each.signs for each in read_signs(article, resolutions, tiny)] == [True, False]
+    article, resolutions = resolve("A nurse was abducted from Damascus.", tiny, "Damascus")
+    assert "origin" not in read_signs(article, resolutions, tiny)[0].signs
+
+
+def test_beside_a_scene_without_a_place_nothing_else_is_the_scene(tiny):
+    unknown = rank(
+        "Two Syrian drivers from Damascus were killed in Nowhere.", tiny, "Syrian", "Damascus", "Nowhere"
+    )
+    assert sum(each.score for each in unknown) < 0.5
+    known = rank(
+        "Two Syrian drivers from Damascus were killed in Aleppo.", tiny, "Syrian", "Damascus", "Aleppo"
+    )
+    assert known[0].candidate.name == "Aleppo" and known[0].score > 0.5
+    demonym = rank("Two Syrian drivers were killed in Nowhere.", tiny, "Syrian", "Nowhere")
+    assert all(each.score < 0.05 for each in demonym)
+
+
 def test_nothing_placed_gives_nothing(tiny):
     assert rank("Nowhere was hit.", tiny, "Nowhere") == []
     assert rank_focus(Article(""), [], tiny) == []

@@ -10,11 +10,11 @@ ORDER = [
     "errors", "model", "schema", "names",
     "articles", "gazetteer", "geocode", "text", "triggers", "dates", "nominal", "relative", "recognize", "resolve",
     "precision", "roles", "focus", "events", "coding", "tables", "merging", "basemap", "areas", "coarsen", "render",
-    "export", "parallel", "pipeline", "evaluate", "cli", "training",
+    "export", "picture", "parallel", "pipeline", "evaluate", "cli", "training",
 ]  # fmt: skip
 # Base files may be used by every step; `tables` shows itself in a notebook, the one exception to the order.
 BASE = {"errors", "model", "schema", "names"}
-EXCEPTIONS = {("tables", "render")}
+EXCEPTIONS = {("tables", "picture")}
 
 
 def find_step(path: Path) -> str:
@@ -62,7 +62,8 @@ def test_render_and_export_see_only_tables():
 
 
 def test_heavy_libraries_are_imported_late():
-    heavy = {"geopandas", "pandas", "folium", "shapely", "pyarrow", "trafilatura", "geopy", "numpy", "rich"}
+    heavy = {"geopandas", "pandas", "folium", "shapely", "pyarrow", "trafilatura", "geopy", "numpy", "rich",
+             "matplotlib", "pyproj", "PIL"}  # fmt: skip
     late = {"conflict_map.py"}  # a subclass of folium.Map, itself imported late
     for path in list_files():
         for node in ast.parse(path.read_text("utf-8")).body:

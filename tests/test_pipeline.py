@@ -161,3 +161,15 @@ def test_spans_need_an_article():
 def test_lookup_needs_a_name(name):
     with pytest.raises(TypeError, match=f"expected a name as a str, got {type(name).__name__}"):
         geo.lookup(name)
+
+
+def test_by_default_no_place_is_given_that_is_likelier_wrong_by_far():
+    from geo.cli import commands
+    from geo.pipeline import MIN_CONFIDENCE
+
+    assert MIN_CONFIDENCE == commands._MIN_CONFIDENCE == 0.2
+    text = "A church burned in Lekuy, and in Korma a market."
+    every = geo.geoparse(text, min_confidence=0).mentions
+    kept = geo.geoparse(text).mentions
+    assert (kept["confidence"].dropna()[kept["place_id"].notna()] >= MIN_CONFIDENCE).all()
+    assert len(kept) == len(every)

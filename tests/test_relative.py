@@ -137,6 +137,15 @@ def test_a_distance_without_a_bearing_is_a_circle_around_the_town():
     assert found.candidate.radius_km > 16 and found.candidate.name == "16 km from Homs"
 
 
+@pytest.mark.parametrize("phrase", ["{} km south of Baghdad", "{} miles from Baghdad"])
+def test_what_is_too_far_off_is_refused(phrase):
+    for number in ("500,000", "900", "99999999999999999999"):
+        [found] = compute(f"It hit {phrase.format(number)}.")
+        assert found.candidate is None and found.confidence is None and "more than 500 km" in found.reason
+    [found] = compute(f"It hit {phrase.format(300)}.")
+    assert found.candidate.place_id.startswith("computed:")
+
+
 def test_a_distance_that_describes_a_name_is_that_place():
     [far] = compute("Mosul, 5 km north of Homs, was hit.")
     [near] = compute("Damascus, 160 km south of Homs, was hit.")
@@ -244,3 +253,39 @@ def test_a_phrase_does_not_begin_inside_a_word():
     text = "They breathe Syrian-Turkish border air."
     for span in find_mentions(Article(text), load_gazetteer()):
         assert not (span.start and text[span.start - 1].isalpha() and text[span.start].isalpha()), span
+
+
+@pytest.mark.parametrize(
+    ("text", "distance", "spread"),
+    [
+        ("It fell 5-10 km south of Homs.", 7.5, 2.5),
+        ("It fell 5 to 10 km south of Homs.", 7.5, 2.5),
+        ("It fell between 5 and 10 km south of Homs.", 7.5, 2.5),
+        ("It fell two or three km south of Homs.", 2.5, 0.5),
+        ("It fell 30–40 km (19-25 miles) south of Homs.", 35.0, 5.0),
+        ("It fell 10 km south of Homs.", 10.0, 1.0),
+    ],
+)
+def test_a_range_of_distances_is_its_middle_with_what_it_spans(text, distance, spread):
+    relation = next(span.relation for span in find(text) if span.relation)
+    assert (relation.distance_km, relation.spread_km) == (distance, spread)
+
+
+def test_a_range_belongs_to_the_phrase():
+    assert [span.toponym for span in find("It fell 5-10 km south of Homs.") if span.relation] == [
+        "5-10 km south of Homs"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("loud", "kind"),
+    [
+        ("SHELLS FALL IN NORTHERN SYRIA", "part"),
+        ("CLASHES ON THE SYRIAN-TURKISH BORDER", "border"),
+        ("ROAD BETWEEN HOMS AND HAMA CUT", "between"),
+        ("NORTH KOREA FIRES MISSILE", None),
+    ],
+)
+def test_phrases_in_capitals(loud, kind):
+    spans = find_mentions(Article(loud), load_gazetteer())
+    assert [span.relation.kind for span in spans if span.relation] == ([kind] if kind else [])

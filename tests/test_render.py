@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -21,6 +22,7 @@ from shapely.geometry import LineString, Point
 from geo import schema
 from geo.errors import RenderError
 from geo.render import ConflictMap, assets, render_map, write_map
+from geo.render.compressed import unpack_page
 from geo.render.evidence import mark_names
 from geo.render.facts import MAX_CHARACTERS, MAX_QUOTES, cap_texts, collect_facts
 from geo.render.words import describe_feature, write_coordinates
@@ -294,7 +296,8 @@ def test_within_another_figure_it_is_a_sandboxed_frame() -> None:
 def test_a_notebook_gets_a_sandboxed_frame() -> None:
     frame = render_map(make_geoparsed())._repr_html_()
     assert re.match(r'<iframe [^>]*sandbox="allow-scripts allow-downloads allow-popups"', frame)
-    assert make_geoparsed()._repr_mimebundle_()["text/html"] == frame
+    inside = html.unescape(frame[frame.index('srcdoc="') + 8 : -len('"></iframe>')])
+    assert unpack_page(inside) == render_map(make_geoparsed()).get_root().render()
 
 
 def test_tiles_are_the_only_way_out() -> None:
@@ -329,6 +332,50 @@ def test_odd_tiles_are_refused() -> None:
         render_map(make_geoparsed(), tiles=keyed)
     keyed["apikey"] = "abc"
     assert "abc" in render_map(make_geoparsed(), tiles=keyed).payload["tiles"]["url"]
+    polar = xyzservices.TileProvider(
+        name="x", url="https://x.org/{z}/{x}/{y}.png", attribution="x", crs="EPSG:3413"
+    )
+    with pytest.raises(RenderError, match="laid flat by EPSG:3413"):
+        render_map(make_geoparsed(), tiles=polar)
+    with pytest.raises(RenderError, match=r"did you mean .*CartoDB\.Positron"):
+        render_map(make_geoparsed(), tiles="positrn")
+
+
+def test_a_key_comes_from_the_environment_and_the_page_says_that_it_holds_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import xyzservices  # type: ignore[import-untyped]
+
+    keyed = xyzservices.TileProvider(
+        name="x", url="https://x.org/{z}/{x}/{y}.png?k={apikey}", attribution="x", apikey="<insert your key>"
+    )
+    monkeypatch.delenv("GEO_TILES_KEY", raising=False)
+    with pytest.raises(RenderError, match="GEO_TILES_KEY"):
+        render_map(make_geoparsed(), tiles=keyed)
+    monkeypatch.setenv("GEO_TILES_KEY", "k-1")
+    drawn = render_map(make_geoparsed(), tiles=keyed)
+    assert drawn.payload["tiles"]["url"].endswith("?k=k-1")
+    assert "This page holds the key" in (drawn.tiles_notice or "")
+    assert keyed["apikey"] == "<insert your key>"
+    monkeypatch.setenv("GEO_TILES_KEY", "a b&c")
+    with pytest.raises(RenderError, match="letters, digits"):
+        render_map(make_geoparsed(), tiles=keyed)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("osm", "which site asks"),
+        ("Stadia.AlidadeSmooth", "know their customers by the site"),
+        ("Esri.WorldGrayCanvas", "Esri's terms"),
+        ("OpenRailwayMap", "See that its terms"),
+        ("topo", "sees your network address and where you look."),
+    ],
+)
+def test_the_notice_says_what_a_server_asks_for(name: str, words: str) -> None:
+    notice = render_map(make_geoparsed(), tiles=name).tiles_notice or ""
+    assert words in notice
+    assert ("terms" in notice) == (name not in ("osm", "topo", "Stadia.AlidadeSmooth"))
 
 
 def test_an_absent_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

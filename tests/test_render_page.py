@@ -271,7 +271,7 @@ def test_borders_in_dispute_can_be_chosen_and_say_whose_view_they_are(opened: Op
     page.get_by_text("Whose borders?").click()
     words = page.locator(".viewpoint").inner_text()
     assert "who is in control" in words
-    assert "N. Cyprus" in words
+    assert "Northern Cyprus" in words
 
 
 def test_a_province_has_an_outline_and_a_rough_place_a_ring(opened: Opened) -> None:

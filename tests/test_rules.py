@@ -123,6 +123,17 @@ def test_which_capital(text, expected):
     assert len(found) == 1 and (found.iloc[0] == expected if expected else found.isna().all())
 
 
+def test_the_capital_is_that_of_the_country_the_sentence_is_set_in():
+    text = "In Iraq, the capital was shelled. In Syria, the capital fell. Syria said the capital was lost."
+    spans = find_mentions(Article(text), load_gazetteer())
+    found = [span.place_id for span in spans if span.kind == "nominal"]
+    assert found[:2] == ["geonames:98182", "geonames:170654"]
+    # a capital that is named is meant before the country of a government that says something of it
+    text = "Damascus was shelled. Iraq said the capital was calm."
+    spans = find_mentions(Article(text), load_gazetteer())
+    assert [span.place_id for span in spans if span.kind == "nominal"] == ["geonames:170654"]
+
+
 @pytest.mark.parametrize(
     "text", ["The capital expenditure of Spain.", "Spain's capital flight. The capital punishment."]
 )

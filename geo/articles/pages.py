@@ -23,7 +23,9 @@ _KNOWN: Final = frozenset(alias for name in NAMES if name != "text" for alias in
 _FRONT_DATES: Final = frozenset(["publishdate", "publish_date", "publicationdate", "datetime", "posted"])
 _FRONT_COMMENT: Final = re.compile(r"\s#.*")
 # The maps that we draw name their maker in the head.
-_MAP_MARK: Final = re.compile(r"<meta[^>]+generator[^>]+conflict-geo", re.IGNORECASE)
+_MAP_MARK: Final = re.compile(
+    r"<meta[^>]+generator[^>]+conflict-geo|<!-- A map by conflict-geo", re.IGNORECASE
+)
 # Each tag costs as much memory as some twenty characters; articles have far fewer.
 _CHARS_PER_TAG: Final = 20
 _CHUNK: Final = 1 << 16

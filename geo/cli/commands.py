@@ -30,6 +30,8 @@ _INPUT_HELP: Final = (
     "Articles: .txt .md .html .json .jsonl .csv .parquet files, folders, patterns, or - for stdin."
 )
 _LAYERS: Final = ("mentions", "places", "events")
+_MIN_CONFIDENCE: Final = 0.2
+"""As `geo.pipeline.MIN_CONFIDENCE`, which is imported late; a test holds them together."""
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help=_INPUT_HELP)]
 Published = Annotated[
@@ -89,7 +91,11 @@ def map_articles(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="FILE.html", help="The map; by default INPUT.html, or map.html."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The map, .html; by default INPUT.html, or map.html. Or a picture of it, .png .svg .pdf (needs "
+            "conflict-geo[static]).",
         ),
     ] = None,
     published: Published = None,
@@ -103,8 +109,23 @@ def map_articles(
             "then asks that server. By default the map needs no network.",
         ),
     ] = None,
+    embed: Annotated[
+        bool,
+        typer.Option(
+            "--embed",
+            help="Write a fragment of HTML to paste into a web page: a frame that holds the map, and tells the "
+            "page by postMessage which place is open.",
+        ),
+    ] = False,
+    compress: Annotated[
+        bool,
+        typer.Option(
+            "--compress",
+            help="Pack the map to some 60 % of its size; it opens in browsers of 2023 and later.",
+        ),
+    ] = False,
     geocoder: GeocoderName = None,
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: MinConfidence = _MIN_CONFIDENCE,
     level: GeneralizeLevel = None,
     sensitive: Sensitive = False,
     recognizer: RecognizerName = "builtin",
@@ -115,15 +136,17 @@ def map_articles(
     verbose: Verbose = False,
 ) -> None:
     """Find the places in articles and draw them on a map: one HTML file that needs no network."""
+    from geo.cli.drawing import check_form, write_form
     from geo.export import check_output, is_table
 
     check_options(None, level)
     target = output or _name_map(inputs)
-    check_output(target, inputs, suffixes=(".html", ".htm"))
+    check_output(target, inputs, suffixes=(".html", ".htm", ".png", ".svg", ".pdf"))
+    check_form(target, tiles=tiles, embed=embed, compress=compress)
     run = start(inputs, strict=strict, quiet=quiet, verbose=verbose, max_chars=max_chars)
     n_articles = None
     if any(is_table(each) for each in inputs):
-        if published or country or geocoder or min_confidence or recognizer != "builtin":
+        if published or country or geocoder or min_confidence != _MIN_CONFIDENCE or recognizer != "builtin":
             raise typer.BadParameter(
                 "a table is drawn as it is: --published, --country, --geocoder, --min-confidence and "
                 "--recognizer are for articles"
@@ -134,11 +157,10 @@ def map_articles(
             published, country, geocoder, min_confidence, workers=workers, recognizer=recognizer
         )
         n_articles = run.n_articles
-    from geo.render import write_map
-
     told = coarsen_tables(tables, level, sensitive)
-    page, tiles_notice = write_map(told, title=title, tiles=tiles, n_articles=n_articles)
-    _save(page, target)
+    tiles_notice = write_form(
+        told, target, embed=embed, compress=compress, title=title, tiles=tiles, n_articles=n_articles
+    )
     if tiles_notice:
         say(tiles_notice)
     run.finish(tables)
@@ -168,16 +190,6 @@ def _read_table(inputs: list[str]) -> Any:
     return read(inputs[0])
 
 
-def _save(page: str, target: str) -> None:
-    from geo.export import atomic_path
-
-    if target == "-":
-        sys.stdout.write(page)
-        return
-    with atomic_path(target) as part:
-        part.write_text(page, "utf-8", newline="\n")
-
-
 def parse_articles(
     inputs: Inputs,
     output: Annotated[
@@ -198,7 +210,7 @@ def parse_articles(
     published: Published = None,
     country: Country = None,
     geocoder: GeocoderName = None,
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: MinConfidence = _MIN_CONFIDENCE,
     schema_name: SchemaName = None,
     level: GeneralizeLevel = None,
     sensitive: Sensitive = False,
@@ -301,7 +313,7 @@ def lookup_name(
     if explain:
         explain_name(name, gazetteer, country, limit, as_json, context, source)
         return
-    found = gazetteer.candidates(name, country=country, limit=limit)
+    found = gazetteer.look_up(name, country=country, limit=limit)
     if not found:
         shown = name if len(name) < 80 else name[:77] + "..."
         advice = f" in {country.upper()}; try another spelling, or without --country" if country else ""
@@ -335,6 +347,7 @@ def lookup_name(
 _MATCH_WORDS: Final = {
     "name": "its name", "alternate": "another of its names", "article": "its name without the article",
     "transliterated": "its sound", "foreign": "its name in another language", "shadowed": "its name",
+    "demonym": "its demonym",
 }  # fmt: skip
 
 

@@ -23,8 +23,9 @@ def evaluate_corpora(
     corpora: Annotated[
         list[str],
         typer.Argument(
-            metavar="CORPUS.jsonl...",
-            help="Labelled corpora, one document a line (seeds/labelled/README.md has the format), or - for stdin.",
+            metavar="CORPUS...",
+            help="Labelled corpora (seeds/labelled/README.md has the formats): .jsonl, one document a line, or - for"
+            " stdin; .txt, passages with their places marked, as in [[Homs|event_site]], or with their dates marked.",
         ),
     ],
     as_json: Annotated[
@@ -55,7 +56,7 @@ def evaluate_corpora(
         bool, typer.Option("--quiet", "-q", help="No progress; warnings and errors only.")
     ] = False,
 ) -> None:
-    """Score recognition and resolution against labelled corpora: right, missed, invented, how far off, how fast."""
+    """Score the toolkit against labelled corpora: names, places, roles, events, dates; how far off, how fast."""
     from geo.evaluate import write_mistakes, write_table
     from geo.export import check_output
 
@@ -100,7 +101,7 @@ def _name_columns(corpora: list[str]) -> list[str]:
     stems = ["stdin" if corpus == "-" else Path(corpus).stem for corpus in corpora]
     names = [corpus if stems.count(stem) > 1 else stem for corpus, stem in zip(corpora, stems, strict=True)]
     if len(set(names)) < len(names):
-        raise typer.BadParameter("expected each corpus once", param_hint="CORPUS.jsonl...")
+        raise typer.BadParameter("expected each corpus once", param_hint="CORPUS...")
     return names
 
 
@@ -130,10 +131,12 @@ def _warn(name: str, report: Report) -> None:
     """Say where a corpus holds nothing to score."""
     if not report.n_documents:
         say(f"warning: {name} holds no document")
-    elif not (report.n_labelled or report.incidents or report.n_country_level or report.lookups):
+        return
+    parts = (report.incidents, report.lookups, report.roles, report.sites, report.events, report.dates)
+    if not (report.n_labelled or report.n_country_level or any(part is not None for part in parts)):
         say(
-            f"warning: {name} holds no document whose place names are all marked, and no incident with a position:"
-            " only the speed was measured"
+            f"warning: {name} holds no document whose place names are all marked, no role, no event and no incident"
+            " with a position: only the speed was measured"
         )
 
 

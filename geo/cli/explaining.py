@@ -43,6 +43,10 @@ def explain_name(
     spans = [span for span in others if span.end <= start or end <= span.start]
     spans = sorted([*spans, Span(start, end, name)], key=lambda span: span.start)
     number = next(number for number, span in enumerate(spans) if span.start == start)
+    if place_id := gazetteer.find_demonym(name):
+        say(
+            f"{name!r} is a demonym: an article's mention stands for {gazetteer.get(place_id).name}, unranked"
+        )
     ranked = explain_ranking(article, spans, number, gazetteer, country=country, limit=limit)
     if not ranked:
         say(f"no place called {name!r}; try another spelling")

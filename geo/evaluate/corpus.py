@@ -1,6 +1,6 @@
-"""Read labelled corpora: JSON lines, one document a line, with place names or an incident's position.
+"""Read labelled corpora: JSON lines, one document a line, or a text file of passages with their places marked.
 
-The format is described in `seeds/labelled/README.md`. Nothing is guessed: a line that does not say what it
+The formats are described in `seeds/labelled/README.md`. Nothing is guessed: a line that does not say what it
 should is an error that names the line.
 """
 
@@ -10,82 +10,26 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from math import isfinite
 from os import PathLike, fspath
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any
 
-from geo.errors import ArticleNotFoundError, DateError, GeoError
-from geo.model import Article, parse_date
+from geo.errors import ArticleNotFoundError
+from geo.evaluate.documents import CorpusError, Document, Incident, Label, MarkedEvent
+from geo.evaluate.passages import is_marked_text, read_passages
+from geo.evaluate.records import (
+    build_event,
+    build_incident,
+    build_label,
+    names_sites_only,
+    read_date,
+    read_key,
+    read_text,
+    show,
+)
+from geo.model import Article
 
-
-class CorpusError(GeoError, ValueError):
-    """A line of a labelled corpus is not what the format asks for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A place name that somebody marked, with the place where they gave one.
-
-    `start` and `end` are string indices into the article's text, half-open; degrees are EPSG:4326. `country` is
-    what the corpus says, a name or a code; `country_code` is set where that is an ISO 3166-1 alpha-2 code.
-    `silver` labels were found by matching strings, not by a person. `role` is what the place is to the conflict,
-    `also_acceptable` the roles that count as right too, `event_type` what happened there.
-    """
-
-    start: int
-    end: int
-    toponym: str
-    latitude: float | None = None
-    longitude: float | None = None
-    country_code: str | None = None
-    geonameid: str | None = None
-    silver: bool = False
-    feature_code: str | None = None
-    country: str | None = None
-    role: str | None = None
-    also_acceptable: tuple[str, ...] = ()
-    event_type: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """Where an incident happened: degrees in EPSG:4326.
-
-    `where_prec` is UCDP's code (1 exact to 6 country, 7 international); `level` is city, adm2, adm1 or country;
-    `named` says whether the place's name stands in the text, None where nobody looked.
-    """
-
-    latitude: float
-    longitude: float
-    where_prec: int | None = None
-    level: str | None = None
-    named: bool | None = None
-    place: str | None = None
-    admin1: str | None = None
-    country: str | None = None
-
-    @property
-    def is_country_level(self) -> bool:
-        """Whether no more than the country is known (UCDP's codes 6 and 7)."""
-        return self.level == "country" or (self.where_prec or 0) >= 6
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An article with what is known of it.
-
-    `has_labels` says that people marked all its place names, so that a name without a label is a mistake. It is
-    false where labels are silver, where they name one event's places only, or where only an incident is given.
-    `name` is set in a look-up record: a bare place name, whose position the incident gives.
-    """
-
-    article: Article
-    labels: tuple[Label, ...] = ()
-    incident: Incident | None = None
-    has_labels: bool = False
-    name: str | None = None
+__all__ = ["CorpusError", "Document", "Incident", "Label", "MarkedEvent", "build_document", "read_corpus"]
 
 
 def read_corpus(path: str | PathLike[str]) -> Iterator[Document]:
@@ -94,7 +38,7 @@ def read_corpus(path: str | PathLike[str]) -> Iterator[Document]:
     Parameters
     ----------
     path
-        A file of JSON lines, or `-` for standard input.
+        A file of JSON lines, `-` for standard input, or a `.txt` file of passages with their places marked.
 
     Yields
     ------
@@ -107,7 +51,8 @@ def read_corpus(path: str | PathLike[str]) -> Iterator[Document]:
     ArticleNotFoundError
         If there is no such file.
     CorpusError
-        If a line is no JSON object, lacks a key, or if a label's offsets do not give its text.
+        If a line is no JSON object, lacks a key, if a label's offsets do not give its text, or if a mark is not of the
+        format.
 
     Examples
     --------
@@ -119,6 +64,9 @@ def read_corpus(path: str | PathLike[str]) -> Iterator[Document]:
     ...     [document.labels[0].toponym for document in read_corpus(file.name)]
     ['Homs']
     """
+    if is_marked_text(path):
+        yield from read_passages(fspath(path))
+        return
     with _open_lines(fspath(path)) as (name, lines):
         for number, line in enumerate(lines, 1):
             where = f"{name}, line {number}"
@@ -172,119 +120,44 @@ def build_document(record: Any, where: str = "the record") -> Document:
     True
     """
     if not isinstance(record, dict):
-        raise CorpusError(f"{where}: expected a JSON object, got {_show(record)}")
-    identifier = _read(record, "id", (str, int), where)
-    text = _read(record, "text", (str,), where)
-    if "toponyms" not in record and "event" not in record:
-        raise CorpusError(f"{where}: expected the key 'toponyms' or 'event', got {_show(sorted(record))}")
-    marked = record.get("toponyms", [])
-    if not isinstance(marked, list):
-        raise CorpusError(f"{where}: expected 'toponyms' to be a list, got {_show(marked)}")
+        raise CorpusError(f"{where}: expected a JSON object, got {show(record)}")
+    identifier = read_key(record, "id", (str, int), where)
+    text = read_key(record, "text", (str,), where)
+    if not record.keys() & {"toponyms", "event", "events"}:
+        raise CorpusError(
+            f"{where}: expected the key 'toponyms' or 'event' or 'events', got {show(sorted(record))}"
+        )
+    marked, told = _read_list(record, "toponyms", where) or [], _read_list(record, "events", where)
     labels = tuple(
         sorted(
-            (_build_label(each, text, f"{where}, toponym {number}") for number, each in enumerate(marked, 1)),
+            (build_label(each, text, f"{where}, toponym {number}") for number, each in enumerate(marked, 1)),
             key=lambda label: (label.start, label.end),
         )
     )
     event = record.get("event")
     if event is not None and not isinstance(event, dict):
-        raise CorpusError(f"{where}: expected 'event' to be an object, got {_show(event)}")
+        raise CorpusError(f"{where}: expected 'event' to be an object, got {show(event)}")
+    events = None
+    if told is not None:
+        events = tuple(
+            build_event(each, labels, f"{where}, event {number}") for number, each in enumerate(told, 1)
+        )
     article = Article(
-        text, article_id=str(identifier), title=_read_text(record, "title"),
-        published=_read_date(record), source=_read_text(record, "source"),
+        text, article_id=str(identifier), title=read_text(record, "title"),
+        published=read_date(record), source=read_text(record, "source"),
     )  # fmt: skip
-    name = _read_text(record, "name")
+    name = read_text(record, "name")
     has_labels = "toponyms" in record and (
         event is None or ("verb" not in event and any(not label.silver for label in labels))
     )
-    return Document(article, labels, _build_incident(record, event, where), has_labels and name is None, name)
-
-
-def _build_label(mark: Any, text: str, where: str) -> Label:
-    if not isinstance(mark, dict):
-        raise CorpusError(f"{where}: expected an object, got {_show(mark)}")
-    start = _read(mark, "start", (int,), where)
-    end = _read(mark, "end", (int,), where)
-    toponym = _read(mark, "text", (str,), where)
-    if not 0 <= start < end <= len(text):
-        raise CorpusError(
-            f"{where}: expected offsets within 0..{len(text)}, start before end; got {start}, {end}"
-        )
-    if text[start:end] != toponym:
-        raise CorpusError(
-            f"{where}: expected {_show(toponym)} at {start}..{end} (Python string indices, end exclusive), "
-            f"got {_show(text[start:end])}"
-        )
-    latitude, longitude = _read_point(mark, where)
-    country = _read_text(mark, "country_code") or _read_text(mark, "country")
-    is_code = country is not None and len(country) == _CODE_LENGTH and country.isupper()
-    geonameid = mark.get("geonameid")
-    return Label(
-        start, end, toponym, latitude, longitude, country if is_code else None,
-        str(geonameid).removeprefix("geonames:") if geonameid else None, bool(mark.get("silver")),
-        _read_text(mark, "fcode"), country,
+    return Document(
+        article, labels, build_incident(record, event, where), has_labels and name is None, name, events,
+        names_sites_only(marked, event),
     )  # fmt: skip
 
 
-_CODE_LENGTH: Final = 2
-
-
-def _build_incident(record: dict[str, Any], event: dict[str, Any] | None, where: str) -> Incident | None:
-    if event is None:
-        return None
-    latitude, longitude = _read_point(event, f"{where}, event")
-    if latitude is None or longitude is None:
-        return None
-    named = record.get("named")
-    precision = event.get("where_prec")
-    return Incident(
-        latitude, longitude,
-        where_prec=precision if isinstance(precision, int) else None, level=_read_text(event, "level"),
-        named=named if isinstance(named, bool) else None, place=_read_text(event, "place"),
-        admin1=_read_text(event, "adm1"),
-        country=_read_text(event, "country_code") or _read_text(event, "country"),
-    )  # fmt: skip
-
-
-def _read(record: dict[str, Any], key: str, kinds: tuple[type, ...], where: str) -> Any:
-    """Read a key that must be there, of one of some types."""
-    names = " or ".join({"str": "text", "int": "a whole number"}[kind.__name__] for kind in kinds)
-    if key not in record:
-        raise CorpusError(f"{where}: expected the key {key!r} ({names}), got only {_show(sorted(record))}")
-    value = record[key]
-    if not isinstance(value, kinds) or isinstance(value, bool):
-        raise CorpusError(f"{where}: expected {key!r} to be {names}, got {_show(value)}")
-    return value
-
-
-def _read_point(record: dict[str, Any], where: str) -> tuple[float | None, float | None]:
-    values = []
-    for key, limit in (("lat", 90.0), ("lon", 180.0)):
-        value = record.get(key)
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if value is not None and not (is_number and isfinite(value) and abs(value) <= limit):
-            raise CorpusError(
-                f"{where}: expected {key!r} in degrees, -{limit:g} to {limit:g}, got {_show(value)}"
-            )
-        values.append(None if value is None else float(value))
-    if (values[0] is None) != (values[1] is None):
-        raise CorpusError(f"{where}: expected both 'lat' and 'lon' or neither, got one")
-    return values[0], values[1]
-
-
-def _read_text(record: dict[str, Any], key: str) -> str | None:
-    """Read a text that may be missing; an empty one says nothing."""
+def _read_list(record: dict[str, Any], key: str, where: str) -> list[Any] | None:
     value = record.get(key)
-    return value if isinstance(value, str) and value else None
-
-
-def _read_date(record: dict[str, Any]) -> Any:
-    try:
-        return parse_date(_read_text(record, "date"))
-    except DateError:
-        return None
-
-
-def _show(value: Any) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 80 else shown[:77] + "..."
+    if value is not None and not isinstance(value, list):
+        raise CorpusError(f"{where}: expected {key!r} to be a list, got {show(value)}")
+    return value

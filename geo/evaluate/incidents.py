@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from geo.evaluate.corpus import Incident
+from geo.evaluate.documents import Incident
 from geo.evaluate.matching import measure_km
-from geo.focus import rank_focus
+from geo.focus import rank_focus, rank_sites
 from geo.gazetteer import Gazetteer
-from geo.model import Article, Candidate, Resolution
+from geo.model import Article, Candidate, Resolution, RoleGiven
 from geo.names import fold, fold_article, fold_sounds
 
 Ranker = Callable[[Article, Sequence[Resolution], Gazetteer], Sequence[Any]]
@@ -27,7 +27,9 @@ _KINDS_OF_REGION: Final = frozenset(
 class IncidentScore:
     """How far an incident lies from the place ranked first, and from the nearest place named: kilometres.
 
-    None where the article gave no place. `first` and the incident are kept for the list of mistakes.
+    None where the article gave no place. Where roles were given (`has_roles`), `site_km` is how far it lies from
+    the place ranked first with the help of the roles, and `given_km` from the first of those with a mention that
+    was given the role event_site. `first` and the incident are kept for the list of mistakes.
     """
 
     first_km: float | None
@@ -35,6 +37,10 @@ class IncidentScore:
     is_country_level: bool
     named: bool | None
     first: Resolution | None = None
+    site_km: float | None = None
+    given_km: float | None = None
+    has_roles: bool = False
+    is_city_level: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,9 @@ def score_incident(
     gazetteer: Gazetteer,
     *,
     ranker: Ranker | None = None,
+    roles: Sequence[RoleGiven] | None = None,
 ) -> IncidentScore:
-    """Score the place of an article that is ranked first as the place of what it reports.
+    """Score the place, and the event site, of an article that is ranked first as the place of what it reports.
 
     Parameters
     ----------
@@ -67,6 +74,8 @@ def score_incident(
         Knows what lies in what.
     ranker
         Instead of `geo.focus.rank_focus`.
+    roles
+        What each mention is to the conflict; without them no event site is scored.
 
     Returns
     -------
@@ -78,9 +87,23 @@ def score_incident(
     distances = [_measure(incident, place) for place in ranked]
     distances += [_measure(incident, each.candidate) for each in placed if each.candidate is not None]
     first = next((each for each in placed if ranked and each.candidate == ranked[0]), None)
-    return IncidentScore(
-        distances[0] if ranked else None, min(distances, default=None),
-        incident.is_country_level, incident.named, first,
+    score = IncidentScore(
+        distances[0] if ranked else None, min(distances, default=None), incident.is_country_level, incident.named,
+        first, is_city_level=incident.is_city_level,
+    )  # fmt: skip
+    if roles is None:
+        return score
+    ranked_sites = rank_sites(article, resolutions, roles, gazetteer, ranker=ranker or rank_focus)
+    sites = [each.candidate for each in ranked_sites]
+    given = {
+        resolution.candidate.place_id
+        for resolution, role in zip(resolutions, roles, strict=True)
+        if role.role == "event_site" and resolution.candidate is not None
+    }
+    return replace(
+        score, has_roles=True,
+        site_km=_measure(incident, sites[0]) if sites else None,
+        given_km=next((_measure(incident, place) for place in sites if place.place_id in given), None),
     )  # fmt: skip
 
 

@@ -9,9 +9,10 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
 from geo.errors import UnknownPlaceError
-from geo.evaluate.corpus import Label
+from geo.evaluate.documents import Document, Label
 from geo.gazetteer import Gazetteer
-from geo.model import Candidate
+from geo.model import Candidate, Span
+from geo.text import find_layout
 
 Extent = tuple[int, int]
 """Start and end as half-open string indices."""
@@ -177,3 +178,40 @@ def is_country(label: Label, gazetteer: Gazetteer) -> bool:
     except UnknownPlaceError:
         return False
     return bool(places) and places[0].feature_code.startswith("PCL")
+
+
+def mark_spans(document: Document, gazetteer: Gazetteer) -> list[Span]:
+    """Turn a document's labels into spans, as `geo.resolve_mentions` does with marked names.
+
+    Parameters
+    ----------
+    document
+        From `read_corpus`.
+    gazetteer
+        Says which names are demonyms, and of which place.
+
+    Returns
+    -------
+    list of Span
+        One a label, in their order.
+
+    Examples
+    --------
+    >>> from geo.evaluate.corpus import build_document
+    >>> from geo.gazetteer import load_gazetteer
+    >>> label = {"start": 4, "end": 10, "text": "Syrian"}
+    >>> document = build_document({"id": "1", "text": "The Syrian army", "toponyms": [label]})
+    >>> mark_spans(document, load_gazetteer())[0].kind
+    'demonym'
+    """
+    layout = find_layout(document.article.text, document.article.title)
+    spans = []
+    for label in document.labels:
+        first, last = layout.sentence_at(label.start)
+        place_id = gazetteer.demonyms.get(label.toponym)
+        spans.append(
+            Span(label.start, label.end, label.toponym, "demonym" if place_id else "proper",
+                 layout.section_at(label.start), first, max(last, label.end), place_id,
+                 "a demonym" if place_id else "marked beforehand")
+        )  # fmt: skip
+    return spans

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from geo.errors import UnknownPlaceError
-from geo.evaluate.corpus import Document, Incident, Label
+from geo.evaluate.documents import Document, Incident, Label
 from geo.evaluate.matching import measure_error, trim_extent
 from geo.gazetteer import Gazetteer
 from geo.model import Article, Candidate, Resolution
@@ -17,10 +17,22 @@ from geo.text import Layout, find_layout
 if TYPE_CHECKING:
     from geo.evaluate.incidents import IncidentScore
 
-MistakeKind = Literal["wrong place", "wrong incident", "invented", "missed", "wrong extent"]
+MistakeKind = Literal[
+    "wrong place",
+    "wrong incident",
+    "wrong role",
+    "wrong event",
+    "wrong date",
+    "invented",
+    "missed",
+    "wrong extent",
+]
 KINDS: Final[tuple[MistakeKind, ...]] = (
     "wrong place",
     "wrong incident",
+    "wrong role",
+    "wrong event",
+    "wrong date",
     "invented",
     "missed",
     "wrong extent",
@@ -96,7 +108,7 @@ def list_mistakes(
             is_known = bool(gazetteer.candidates(label.toponym, limit=1))
             reason = "" if is_known else "the gazetteer has no such name"
             found.append(
-                _make(article, layout, "missed", (label.start, label.end), "nothing", expected, reason,
+                make_mistake(article, layout, "missed", (label.start, label.end), "nothing", expected, reason,
                       None, None, 2.0 * is_known + (label.latitude is not None))
             )  # fmt: skip
     taken = set(by_label.values())
@@ -104,7 +116,7 @@ def list_mistakes(
         if number not in taken:
             extent = (each.span.start, each.span.end)
             found.append(
-                _make(article, layout, "invented", extent, describe_choice(each), "no place is marked here",
+                make_mistake(article, layout, "invented", extent, describe_choice(each), "no place is marked here",
                       each.reason or each.span.reason, each.confidence, None, each.confidence or 0.0)
             )  # fmt: skip
     return merge_mistakes(found)
@@ -118,7 +130,7 @@ def _judge_pair(
     has_point = label.latitude is not None
     if has_point and (error is None or error > _WRONG_KM):
         expected = describe_label(label, gazetteer)
-        return _make(
+        return make_mistake(
             article, layout, "wrong place", (label.start, label.end), describe_choice(each), expected,
             each.reason or each.span.reason, each.confidence, error, 0.0 if error is None else error,
         )  # fmt: skip
@@ -126,7 +138,7 @@ def _judge_pair(
     gold = trim_extent(text, label.start, label.end)
     if gold == trim_extent(text, each.span.start, each.span.end):
         return None
-    return _make(
+    return make_mistake(
         article, layout, "wrong extent", gold, f"“{each.span.toponym}”: {describe_choice(each)}",
         f"“{label.toponym}”", each.span.reason or each.reason, each.confidence, error, each.confidence or 0.0,
     )  # fmt: skip
@@ -147,13 +159,13 @@ def list_incident_mistakes(document: Document, score: IncidentScore) -> list[Mis
     nearest = f"nearest place named: {score.nearest_km:,.0f} km" if score.nearest_km is not None else ""
     reason = "; ".join(part for part in (first.reason if first else "", nearest) if part)
     return [
-        _make(article, layout, "wrong incident", extent, describe_choice(first) if first else "no place",
+        make_mistake(article, layout, "wrong incident", extent, describe_choice(first) if first else "no place",
               describe_incident(incident), reason, first.confidence if first else None, score.first_km,
               score.first_km or 0.0)
     ]  # fmt: skip
 
 
-def _make(
+def make_mistake(
     article: Article,
     layout: Layout,
     kind: MistakeKind,
@@ -165,6 +177,7 @@ def _make(
     distance_km: float | None,
     weight: float,
 ) -> Mistake:
+    """Make a mistake about a stretch of an article: with the sentence that it stands in, cut at the stretch."""
     start, end = extent
     first, last = layout.sentence_at(start)
     first, last = max(first, start - _EVIDENCE // 2), max(end, min(last, end + _EVIDENCE // 2))

@@ -8,26 +8,40 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.evaluate.corpus import Document, Label
+from geo.coding import Coding
+from geo.evaluate.coding_mistakes import list_event_mistakes, list_role_mistakes, list_site_mistakes
+from geo.evaluate.dates import DatedPassage
+from geo.evaluate.documents import Document, Label
+from geo.evaluate.events import EventScores, score_events
 from geo.evaluate.incidents import IncidentScore, LookupScore, Ranker, score_incident, score_lookup
 from geo.evaluate.matching import (
     Extent,
     SpanCounts,
     count_spans,
     is_country,
+    mark_spans,
     match_extents,
     measure_error,
     trim_extent,
 )
 from geo.evaluate.mistakes import Mistake, list_incident_mistakes, list_mistakes
+from geo.evaluate.roles import (
+    Coder,
+    RoleScores,
+    SiteScores,
+    has_roles,
+    mark_roles,
+    score_found_roles,
+    score_marked_roles,
+    score_sites,
+)
 from geo.gazetteer import Gazetteer
 from geo.model import Resolution, Span
 from geo.recognize import Recognizer
 from geo.resolve import Resolver
-from geo.text import find_layout
 
 NEAR_KM: Final = 161.0
 """100 miles: the radius within which the literature counts a toponym as right (Leidner 2007; Gritta 2018)."""
@@ -66,8 +80,10 @@ class Outcome:
 
     `recognition` counts all names, `recognition_plain` leaves demonyms out; both None where the document is not
     labelled in full. `gold_spans` has an entry for each marked name with coordinates, resolved from its marked
-    extent; `end_to_end` the same from the text alone; `pins` the predictions that count. Times are in seconds,
-    for recognition and resolution.
+    extent; `end_to_end` the same from the text alone; `pins` the predictions that count. `roles` are those of the
+    marked names, `found_roles` the same from the text alone; `sites` the places where a sentence's verbs happened;
+    each None where nothing of the kind is marked. Times are in seconds, for recognition and resolution; `coding_s`
+    is the CPU time for roles and events, None where they were not coded.
     """
 
     document_id: str
@@ -82,6 +98,12 @@ class Outcome:
     incident: IncidentScore | None = None
     lookup: LookupScore | None = None
     mistakes: tuple[Mistake, ...] = ()
+    coding_s: float | None = None
+    roles: RoleScores | None = None
+    found_roles: RoleScores | None = None
+    sites: SiteScores | None = None
+    events: EventScores | None = None
+    dated: DatedPassage | None = None
 
 
 def score_document(
@@ -92,6 +114,7 @@ def score_document(
     gazetteer: Gazetteer,
     country: str | None = None,
     ranker: Ranker | None = None,
+    coder: Coder | None = None,
 ) -> Outcome:
     """Score one document.
 
@@ -107,6 +130,8 @@ def score_document(
         ISO 3166-1 alpha-2 code, handed to the resolver.
     ranker
         Ranks the places of an incident's article, instead of `geo.focus.rank_focus`.
+    coder
+        Gives mentions their roles and codes events, as `geo.coding.code_article` does; without it neither is scored.
 
     Returns
     -------
@@ -140,25 +165,66 @@ def score_document(
     spans = list(recognizer(article, gazetteer))
     resolutions = list(resolver(article, spans, gazetteer, country=country))
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    size = len(article.text)
-    incident, mistakes = None, []
+    outcome = Outcome(article.article_id, len(article.text), cpu, wall)
+    coding: Coding | None = None
+    if coder is not None:
+        begun = time.process_time()
+        coding = coder(article, resolutions, gazetteer)
+        outcome = replace(outcome, coding_s=time.process_time() - begun)
     if document.incident is not None:
-        incident = score_incident(article, document.incident, resolutions, gazetteer, ranker=ranker)
-        mistakes += list_incident_mistakes(document, incident)
-    if not document.has_labels:
-        return Outcome(article.article_id, size, cpu, wall, incident=incident, mistakes=tuple(mistakes))
+        roles = coding.roles if coding is not None else None
+        incident = score_incident(
+            article, document.incident, resolutions, gazetteer, ranker=ranker, roles=roles
+        )
+        outcome = replace(outcome, incident=incident)
+        outcome = _add_mistakes(outcome, list_incident_mistakes(document, incident))
+    if document.has_labels:
+        outcome = _score_names(outcome, document, resolutions, resolver, gazetteer, country)
+    if coding is None or coder is None:
+        return outcome
+    marked = None
+    if has_roles(document):
+        spans = mark_roles(document, spans, gazetteer)
+        marked = coder(article, list(resolver(article, spans, gazetteer, country=country)), gazetteer)
+    return _score_coding(outcome, document, coding, marked)
+
+
+def _score_names(
+    outcome: Outcome, document: Document, resolutions: Sequence[Resolution], resolver: Resolver, gazetteer: Gazetteer,
+    country: str | None,
+) -> Outcome:  # fmt: skip
+    """Add how well names were found and placed, in a document of which all are marked."""
     view = _compare(document, resolutions, gazetteer)
     recognition, plain = _count_names(view, gazetteer)
-    return Outcome(
-        article.article_id, size, cpu, wall,
+    outcome = replace(
+        outcome,
         recognition=recognition,
         recognition_plain=plain,
         gold_spans=_score_gold_spans(document, resolver, gazetteer, country),
         end_to_end=tuple(_score_found(view, gazetteer)),
         pins=tuple(_list_pins(view, gazetteer)),
-        incident=incident,
-        mistakes=(*mistakes, *list_mistakes(article, view.labels, view.predicted, view.pairs, gazetteer)),
-    )  # fmt: skip
+    )
+    article = document.article
+    return _add_mistakes(outcome, list_mistakes(article, view.labels, view.predicted, view.pairs, gazetteer))
+
+
+def _score_coding(outcome: Outcome, document: Document, coding: Coding, marked: Coding | None) -> Outcome:
+    """Add how well roles and events were coded: from the text, and of the names as people marked them."""
+    if marked is not None:
+        roles = score_marked_roles(document, marked)
+        outcome = replace(outcome, roles=roles, found_roles=score_found_roles(document, coding))
+        outcome = _add_mistakes(outcome, list_role_mistakes(document, roles))
+    if document.has_sites_only:
+        sites = score_sites(document, coding)
+        outcome = _add_mistakes(replace(outcome, sites=sites), list_site_mistakes(document, sites))
+    if document.events is not None:
+        events = score_events(document.events, coding.events)
+        outcome = _add_mistakes(replace(outcome, events=events), list_event_mistakes(document, events))
+    return outcome
+
+
+def _add_mistakes(outcome: Outcome, mistakes: Sequence[Mistake]) -> Outcome:
+    return replace(outcome, mistakes=(*outcome.mistakes, *mistakes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +241,18 @@ class _View:
 
 
 def _compare(document: Document, resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> _View:
-    """Pair labels and predictions. Phrases such as "the capital" are labelled nowhere: they are left out.
+    """Pair labels and predictions. Phrases such as "the capital" are left out unless somebody marked just them.
 
     So is what overlaps a silver label alone: nobody said whether it is right.
     """
     text = document.article.text
-    predicted = [each for each in resolutions if each.span.kind != "nominal"]
+    marked = {trim_extent(text, label.start, label.end) for label in document.labels}
+    predicted = [
+        each
+        for each in resolutions
+        if each.span.kind != "nominal"
+        or (each.span.relation is None and trim_extent(text, each.span.start, each.span.end) in marked)
+    ]
     labels = [label for label in document.labels if not label.silver]
     silver = [label for label in document.labels if label.silver]
     extents = [trim_extent(text, each.span.start, each.span.end) for each in predicted]
@@ -220,43 +292,6 @@ def _score_gold_spans(
         for label, resolution in zip(document.labels, resolutions, strict=True)
         if label.latitude is not None and not label.silver
     )
-
-
-def mark_spans(document: Document, gazetteer: Gazetteer) -> list[Span]:
-    """Turn a document's labels into spans, as `geo.resolve_mentions` does with marked names.
-
-    Parameters
-    ----------
-    document
-        From `read_corpus`.
-    gazetteer
-        Says which names are demonyms, and of which place.
-
-    Returns
-    -------
-    list of Span
-        One a label, in their order.
-
-    Examples
-    --------
-    >>> from geo.evaluate.corpus import build_document
-    >>> from geo.gazetteer import load_gazetteer
-    >>> label = {"start": 4, "end": 10, "text": "Syrian"}
-    >>> document = build_document({"id": "1", "text": "The Syrian army", "toponyms": [label]})
-    >>> mark_spans(document, load_gazetteer())[0].kind
-    'demonym'
-    """
-    layout = find_layout(document.article.text, document.article.title)
-    spans = []
-    for label in document.labels:
-        first, last = layout.sentence_at(label.start)
-        place_id = gazetteer.demonyms.get(label.toponym)
-        spans.append(
-            Span(label.start, label.end, label.toponym, "demonym" if place_id else "proper",
-                 layout.section_at(label.start), first, max(last, label.end), place_id,
-                 "a demonym" if place_id else "marked beforehand")
-        )  # fmt: skip
-    return spans
 
 
 def _score_found(view: _View, gazetteer: Gazetteer) -> list[PlaceScore]:

@@ -22,6 +22,21 @@ _HEADINGS: Final[dict[MistakeKind, tuple[str, str]]] = {
         "Wrong place of an incident",
         "The text names the place, and the one ranked first lies more than 50 km from it. The farthest first.",
     ),
+    "wrong role": (
+        "Wrong role",
+        "A marked name was given another role than people gave it, or none; or a name was taken for the place of a verb"
+        " and is not. The most confident first.",
+    ),
+    "wrong event": (
+        "Wrong event",
+        "Found with another type, date or number of deaths; missed; or told of by nobody who marked the article."
+        " In this order.",
+    ),
+    "wrong date": (
+        "Wrong date",
+        "A date was read as other days than are meant, missed, or found where none is. Only of the half of the passages"
+        " that rules may be changed for.",
+    ),
     "invented": (
         "Invented",
         "Taken for a place, where nobody marked one: a mistake of the program or a gap of the labels."
@@ -143,7 +158,7 @@ def choose_worst(mistakes: Sequence[Mistake], limit: int) -> list[Mistake]:
 
 def _introduce(n_found: int, n_shown: int) -> str:
     if not n_found:
-        return "There is none: all that the corpus marks was found and placed."
+        return "There is none: all that the corpus marks was found, and is right."
     shown = "all of them" if n_found == n_shown else f"the worst {n_shown:,} of them"
     return (
         f"{count_noun(n_found, 'mistake')}, {shown}. One that an article repeats is shown once."

@@ -1,4 +1,4 @@
-"""Read passages with their place names marked in the text: `[[Douma|event_site|shelling]], a suburb of [[Damascus|locator]]`.
+"""Read passages with their places marked in the text: `in [[Douma|event_site|shelling]], near [[Damascus|locator]]`.
 
 The format is described in `seeds/roles/README.md`.
 """
@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from os import PathLike, fspath
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final
 
 from geo.errors import ArticleNotFoundError, DateError
-from geo.evaluate.corpus import CorpusError, Document, Label
-from geo.model import Article, Role
+from geo.evaluate.documents import CorpusError, Document, Label
+from geo.evaluate.event_types import SHORT_TYPES, read_type
+from geo.evaluate.records import ROLES
+from geo.model import Article
 
 _HEADER: Final = re.compile(r"^## +(.+)$", re.M)
 _MARKED: Final = re.compile(r"\[\[(.+?)\]\]")
-_ROLES: Final = frozenset(get_args(Role))
+
+
+def is_marked_text(path: str | PathLike[str]) -> bool:
+    """Tell by its suffix whether a file is a text with marks rather than JSON lines."""
+    return Path(fspath(path)).suffix.lower() == ".txt"
 
 
 def read_passages(path: str | Path) -> Iterator[Document]:
@@ -37,13 +44,22 @@ def read_passages(path: str | Path) -> Iterator[Document]:
     ArticleNotFoundError
         If there is no such file.
     CorpusError
-        If a header or a mark is not of the format.
+        If there is no passage, or a header or a mark is not of the format.
     """
     path = Path(path)
-    if not path.exists():
-        raise ArticleNotFoundError(f"expected a file of marked passages at {path}")
-    text = path.read_text("utf-8")
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError as err:
+        raise ArticleNotFoundError(f"expected a file of marked passages, found no file {path}") from err
+    except UnicodeDecodeError as err:
+        raise CorpusError(f"{path.name}: expected text in UTF-8: {err}") from err
+    except OSError as err:
+        raise CorpusError(f"expected a file of marked passages, cannot read {path}: {err.strerror}") from err
     parts = _HEADER.split(text)
+    if len(parts) == 1 and text.strip():
+        raise CorpusError(
+            f"{path.name}: expected passages that begin with '## id | subject | date', found none"
+        )
     for number in range(1, len(parts), 2):
         yield build_passage(parts[number], parts[number + 1].strip("\n"), path.name)
 
@@ -81,8 +97,14 @@ def _read_mark(mark: str, start: int, where: str) -> Label:
     role, _, also = roles.partition("/")
     others = tuple(each.strip() for each in also.split(",") if each.strip())
     for each in (role, *others):
-        if each not in _ROLES:
-            raise CorpusError(f"{where}: expected a role such as event_site, got {each!r} in [[{mark}]]")
+        if each not in ROLES:
+            raise CorpusError(
+                f"{where}: expected a role ({', '.join(ROLES)}), got {each!r} in [[{mark}]], as in [[Homs|event_site]]"
+            )
+    if kind and read_type(kind) is None:
+        raise CorpusError(
+            f"{where}: expected a type of event ({', '.join(SHORT_TYPES)}), got {kind!r} in [[{mark}]]"
+        )
     return Label(
         start, start + len(name), name, role=role, also_acceptable=others, event_type=kind or None
     )  # fmt: skip

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import pairwise
 from statistics import fmean, median
 from typing import Any, Final
 
+from geo.evaluate.coding_report import (
+    Bin,
+    EventReport,
+    RoleReport,
+    SiteReport,
+    fill_bins,
+    sum_events,
+    sum_roles,
+    sum_sites,
+)
+from geo.evaluate.dates import score_dates
 from geo.evaluate.incidents import IncidentScore, LookupScore
 from geo.evaluate.matching import SpanCounts
 from geo.evaluate.outcomes import CLOSE_KM, NEAR_KM, Outcome, Pin, PlaceScore
 
 INCIDENT_KM: Final = (5.0, 25.0, 50.0, 161.0)
-BIN_EDGES: Final = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
-"""Bounds of the bins of stated confidence; a bin holds its lower bound, the last one both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +60,20 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
-    """Pins of about one stated confidence: how many, the mean stated, and the share that is right."""
-
-    least: float
-    most: float
-    n: int
-    stated: float | None
-    right: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class IncidentShares:
-    """Shares (0 to 1) of incidents by kilometres: for the place ranked first, and for any place named."""
+    """Shares (0 to 1) of incidents by kilometres: for the place ranked first, and for any place named.
+
+    Where roles were given, `site` is for the place ranked first with their help, and `given_site` for the first
+    that was given the role event_site (`n_without_site` have none).
+    """
 
     n: int
     n_without_place: int
     first: dict[str, float]
     nearest: dict[str, float]
+    n_without_site: int | None = None
+    site: dict[str, float] | None = None
+    given_site: dict[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,10 @@ class LookupShares:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Articles and characters a second, of recognition and resolution together, in one process."""
+    """Articles and characters a second, of recognition and resolution together, in one process.
+
+    `coded_articles_per_s` is with roles and events too, where they were coded.
+    """
 
     n_articles: int
     n_characters: int
@@ -93,6 +100,7 @@ class Speed:
     articles_per_s: float
     characters_per_s: float
     articles_per_wall_s: float
+    coded_articles_per_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +121,17 @@ class Report:
     n_country_level: int
     lookups: LookupShares | None
     speed: Speed | None
+    incidents_city_level: IncidentShares | None = None
+    roles: RoleReport | None = None
+    roles_end_to_end: RoleReport | None = None
+    sites: SiteReport | None = None
+    sites_where_marked: SiteReport | None = None
+    events: EventReport | None = None
+    dates: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as dicts, lists and numbers, ready for JSON."""
-        return asdict(self) | {"reliability": [asdict(each) for each in self.reliability]}
+        return asdict(self)
 
     def to_text(self) -> str:
         """Give the report as a table for people."""
@@ -150,6 +165,8 @@ def summarize(outcomes: Iterable[Outcome]) -> Report:
     incidents = [outcome.incident for outcome in pooled if outcome.incident is not None]
     placed = [score for score in incidents if not score.is_country_level]
     lookups = [outcome.lookup for outcome in pooled if outcome.lookup is not None]
+    sites = [outcome.sites for outcome in pooled if outcome.sites is not None]
+    dated = [outcome.dated for outcome in pooled if outcome.dated is not None]
     return Report(
         n_documents=len(pooled),
         n_labelled=sum(outcome.recognition is not None for outcome in pooled),
@@ -161,12 +178,19 @@ def summarize(outcomes: Iterable[Outcome]) -> Report:
         end_to_end_without_countries=_place(
             [score for score in found if not score.is_country], [pin for pin in pins if not pin.is_country]
         ),
-        reliability=_fill_bins(pins) if found else (),
+        reliability=_bin_pins(pins) if found else (),
         incidents=_share(placed),
         incidents_named=_share([score for score in placed if score.named]),
         n_country_level=len(incidents) - len(placed),
         lookups=_share_lookups(lookups),
         speed=_time([outcome for outcome in pooled if outcome.n_characters]),
+        incidents_city_level=_share([score for score in placed if score.is_city_level]),
+        roles=sum_roles([outcome.roles for outcome in pooled]),
+        roles_end_to_end=sum_roles([outcome.found_roles for outcome in pooled]),
+        sites=sum_sites(sites),
+        sites_where_marked=sum_sites([each for each in sites if each.n_marked]),
+        events=sum_events([outcome.events for outcome in pooled]),
+        dates=score_dates(dated) if dated else None,
     )
 
 
@@ -202,30 +226,28 @@ def _place(scores: Sequence[PlaceScore], pins: Sequence[Pin] | None) -> Placemen
     return replace(placement, n_pins=len(pins), precision_161km=precision, f1_161km=f1)
 
 
-def _fill_bins(pins: Sequence[Pin]) -> tuple[Bin, ...]:
-    bins = []
-    for least, most in pairwise(BIN_EDGES):
-        inside = [
-            (pin.confidence, pin.is_right)
-            for pin in pins
-            if pin.confidence is not None
-            and least <= pin.confidence
-            and (pin.confidence < most or most == BIN_EDGES[-1])
-        ]
-        stated = fmean(confidence for confidence, _ in inside) if inside else None
-        right = fmean(is_right for _, is_right in inside) if inside else None
-        bins.append(Bin(least, most, len(inside), stated, right))
-    return tuple(bins)
+def _bin_pins(pins: Sequence[Pin]) -> tuple[Bin, ...]:
+    return fill_bins([(pin.confidence, pin.is_right) for pin in pins if pin.confidence is not None])
 
 
 def _share(scores: Sequence[IncidentScore]) -> IncidentShares | None:
     if not scores:
         return None
-    return IncidentShares(
+    shares = IncidentShares(
         len(scores), sum(score.first_km is None for score in scores),
-        {f"{km:g}": _share_within([score.first_km for score in scores], km) for km in INCIDENT_KM},
-        {f"{km:g}": _share_within([score.nearest_km for score in scores], km) for km in INCIDENT_KM},
+        _share_by_km([score.first_km for score in scores]), _share_by_km([score.nearest_km for score in scores]),
     )  # fmt: skip
+    if not all(score.has_roles for score in scores):
+        return shares
+    given = [score.given_km for score in scores]
+    return replace(
+        shares, n_without_site=sum(km is None for km in given), given_site=_share_by_km(given),
+        site=_share_by_km([score.site_km for score in scores]),
+    )  # fmt: skip
+
+
+def _share_by_km(distances: Sequence[float | None]) -> dict[str, float]:
+    return {f"{km:g}": _share_within(distances, km) for km in INCIDENT_KM}
 
 
 def _share_within(distances: Sequence[float | None], km: float) -> float:
@@ -247,6 +269,10 @@ def _time(outcomes: Sequence[Outcome]) -> Speed | None:
     if not outcomes or not cpu or not wall:
         return None
     n_characters = sum(each.n_characters for each in outcomes)
-    return Speed(
+    speed = Speed(
         len(outcomes), n_characters, cpu, wall, len(outcomes) / cpu, n_characters / cpu, len(outcomes) / wall
     )
+    coding = [each.coding_s for each in outcomes if each.coding_s is not None]
+    if len(coding) < len(outcomes):
+        return speed
+    return replace(speed, coded_articles_per_s=len(outcomes) / (cpu + sum(coding)))

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Final
 
-from geo.evaluate.report import BIN_EDGES, INCIDENT_KM, Placement, Report
+from geo.evaluate.coding_report import BIN_EDGES
+from geo.evaluate.coding_table import CODING_NOTE, CODING_SECTIONS, has_coding
+from geo.evaluate.report import INCIDENT_KM, Placement, Report
 
 _Line = tuple[str, Callable[[Report], str]]
 _NOTE: Final = (
@@ -17,6 +19,10 @@ _NOTE: Final = (
     "Error: kilometres, over the names that got a point. Confidence: how many pins, and how many of them are right.",
     "Incidents: the place of the article ranked first and, in brackets, any place that it names.",
     "Seconds are CPU seconds of one core, after a warm-up.",
+)
+_SITE_NOTE: Final = (
+    "With roles: the place ranked first with the help of the mentions' roles and, in brackets, the first of those that"
+    " were given the role event_site."
 )
 _MIN_WIDTH: Final = 12
 
@@ -57,7 +63,12 @@ def write_table(reports: Mapping[str, Report]) -> str:
             for number, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         written.append("  ".join([first, *others]).rstrip())
-    return "\n".join([*written, "", *_NOTE])
+    notes = list(_NOTE)
+    if any(report.incidents and report.incidents.site for report in reports.values()):
+        notes.append(_SITE_NOTE)
+    if any(has_coding(report) for report in reports.values()):
+        notes += CODING_NOTE
+    return "\n".join([*written, "", *notes])
 
 
 def _percent(value: float | None) -> str:
@@ -133,8 +144,18 @@ def _incidents(part: str) -> list[_Line]:
 
         return give
 
+    def read_site(km: str) -> Callable[[Report], str]:
+        def give(report: Report) -> str:
+            shares = getattr(report, part)
+            if shares is None or shares.site is None or shares.given_site is None:
+                return ""
+            return f"{_percent(shares.site[km])} ({_percent(shares.given_site[km])})"
+
+        return give
+
     lines: list[_Line] = [("incidents / without any place", count)]
-    return lines + [(f"within {km:g} km, first (any)", read(f"{km:g}")) for km in INCIDENT_KM]
+    lines += [(f"within {km:g} km, first (any)", read(f"{km:g}")) for km in INCIDENT_KM]
+    return lines + [(f"within {km:g} km, with roles (given)", read_site(f"{km:g}")) for km in INCIDENT_KM]
 
 
 def _count_country_level(report: Report) -> str:
@@ -154,7 +175,8 @@ def _count_lookups(report: Report) -> str:
 
 def _speed(field: str) -> Callable[[Report], str]:
     def give(report: Report) -> str:
-        return "" if report.speed is None else f"{getattr(report.speed, field):,.0f}"
+        value = None if report.speed is None else getattr(report.speed, field)
+        return "" if value is None else f"{value:,.0f}"
 
     return give
 
@@ -173,11 +195,17 @@ _SECTIONS: Final[tuple[tuple[str, list[_Line]], ...]] = (
     ("Pins by stated confidence", _reliability()),
     ("Incidents", _incidents("incidents")),
     ("Incidents whose place the text names", _incidents("incidents_named")),
+    ("Incidents of which a town is known", _incidents("incidents_city_level")),
     ("Incidents known to the country only", [("left out above", _count_country_level)]),
     ("Looking up bare names", [
         ("names / unknown", _count_lookups),
         ("first candidate within 25 km", _lookup("first_25km")),
         ("one of five within 25 km", _lookup("five_25km")),
     ]),
-    ("Speed", [("articles a second", _speed("articles_per_s")), ("characters a second", _speed("characters_per_s"))]),
+    *CODING_SECTIONS,
+    ("Speed", [
+        ("articles a second", _speed("articles_per_s")),
+        ("characters a second", _speed("characters_per_s")),
+        ("articles, roles and events too", _speed("coded_articles_per_s")),
+    ]),
 )  # fmt: skip

@@ -17,10 +17,13 @@ from typing import Any, Final
 
 from geo.errors import GazetteerError
 from geo.focus.signs import SIGNS, Mention, read_signs
+from geo.focus.sites import rank_places_by_roles
 from geo.gazetteer import DATA_FOLDER, Gazetteer
-from geo.model import Article, Candidate, Resolution
+from geo.model import Article, Candidate, Resolution, RoleGiven
 
-__all__ = ["SIGNS", "Focus", "Ranker", "build_ranker", "rank_focus", "rank_mentions", "read_signs"]
+__all__ = [
+    "SIGNS", "Focus", "Ranker", "build_ranker", "rank_focus", "rank_mentions", "rank_sites", "read_signs",
+]  # fmt: skip
 
 WEIGHTS_FILE: Final = DATA_FOLDER / "focus.json"
 
@@ -81,6 +84,57 @@ def rank_focus(article: Article, resolutions: Sequence[Resolution], gazetteer: G
     [('Homs', 1), ('Damascus', 1)]
     """
     return rank_mentions(read_signs(article, resolutions, gazetteer), load_weights(), resolutions)
+
+
+def rank_sites(
+    article: Article,
+    resolutions: Sequence[Resolution],
+    roles: Sequence[RoleGiven],
+    gazetteer: Gazetteer,
+    *,
+    ranker: Callable[[Article, Sequence[Resolution], Gazetteer], Sequence[Focus]] = rank_focus,
+) -> list[Focus]:
+    """Rank the event sites of an article by how likely its main incident happened there.
+
+    Parameters
+    ----------
+    article
+        The article that the resolutions index.
+    resolutions
+        What its mentions were taken to mean, in the order of the text; those without a place are passed over.
+    roles
+        What each of them is to the conflict, as many: `Coding.roles`, or what `geo.roles.assign_roles` gives.
+    gazetteer
+        Knows what lies in what.
+    ranker
+        Instead of `rank_focus`, whose scores are weighed with the roles.
+
+    Returns
+    -------
+    list of Focus
+        One entry a place, best first; `score` is a measure for the order, and no probability. Empty if no mention has a
+        place.
+
+    Raises
+    ------
+    GazetteerError
+        If the bundled weights are missing.
+    ValueError
+        If there are not as many roles as resolutions.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import load_gazetteer
+    >>> from geo.model import Span
+    >>> from geo.resolve import resolve_article
+    >>> article = Article("Damascus said three people were killed in Homs.")
+    >>> gazetteer = load_gazetteer()
+    >>> found = resolve_article(article, [Span(0, 8, "Damascus"), Span(42, 46, "Homs")], gazetteer)
+    >>> roles = [RoleGiven("actor", 0.9, ""), RoleGiven("event_site", 0.9, "")]
+    >>> [each.candidate.name for each in rank_sites(article, found, roles, gazetteer)]
+    ['Homs', 'Damascus']
+    """
+    return rank_places_by_roles(article, resolutions, roles, gazetteer, ranker)
 
 
 def build_ranker(content: Mapping[str, Any]) -> Ranker:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, log, log1p, radians
 from typing import Final
 
@@ -16,6 +16,7 @@ from geo.focus.words import (
     COUNTRYSIDE,
     MEASURES,
     MOVE,
+    PEOPLE,
     PREPOSITIONS,
     SKIPPED,
     STOPS,
@@ -33,6 +34,7 @@ _N_AFTER: Final = 10
 _REACH: Final = 6
 """An act farther in front of a name's preposition is not tied to it: "killed" and ten words later "in"."""
 _WITHIN: Final = frozenset(("in", "at", "near", "between"))
+_SCENE: Final = frozenset(("after in", "after at", "after near", "after on"))
 _TOKEN: Final = re.compile(r"[^\W_]+|[,;:()]")
 
 _KINDS: Final = {
@@ -44,17 +46,11 @@ _WIDE_KM: Final = 250.0
 """An area that reaches so far is no place of an incident: the Sahel, the Levant."""
 
 _THINGS: Final = (
-    ("death", "deaths"),
-    ("harm", "harm to people"),
-    ("attack", "an attack"),
-    ("take", "a capture or protest"),
-)
+    ("death", "deaths"), ("harm", "harm to people"), ("attack", "an attack"), ("take", "a capture or protest"),
+)  # fmt: skip
 _TIES: Final = (
-    ("in", "{} there"),
-    ("of", "{} with it as the target"),
-    ("before", "{} in front"),
-    ("after", "{} behind"),
-)
+    ("in", "{} there"), ("of", "{} with it as the target"), ("before", "{} in front"), ("after", "{} behind"),
+)  # fmt: skip
 SIGNS: Final[Mapping[str, str]] = {
     "named": "", "country": "a country", "continent": "a part of the world", "region": "a first-order region",
     "district": "a district", "capital": "a capital", "quarter": "a quarter of a town", "town": "a town",
@@ -70,6 +66,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "listed": "in a list with the place before", "anchor": "only what another phrase is measured from",
     "reference": "only said to lie near", "border": "only named for its border", "actor": "named as an actor",
     "called a town": "called a town or a part of one", "countryside": "only its countryside or province is meant",
+    "origin": "where people come from", "beside an unknown scene": "beside a scene whose name is not known",
     "possessive": "named as an owner", "movement": "on the way from or to it", "talk": "where people talked",
     "care": "where victims were brought", "no preposition": "",
     **{f"after {name}": f"after '{name}'" for name in sorted(set(PREPOSITIONS.values()))},
@@ -98,12 +95,13 @@ class Survey:
     total: float
     anchors: frozenset[int]
     towns: tuple[tuple[float, float], ...]
+    unknown: frozenset[int] = frozenset()
 
 
 def read_signs(article: Article, resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> list[Mention]:
     """Read the signs of an article's mentions, of each place the first few."""
     placed = [(each, each.candidate) for each in resolutions if each.candidate is not None]
-    survey = _survey_places(resolutions)
+    survey = replace(_survey_places(resolutions), unknown=_find_unknown_scenes(article.text, resolutions))
     mentions: list[Mention] = []
     seen: Counter[str] = Counter()
     described: dict[str, dict[str, float]] = {}
@@ -123,6 +121,7 @@ def read_signs(article: Article, resolutions: Sequence[Resolution], gazetteer: G
         _describe_span(resolution, survey, signs)
         if span.kind == "demonym":  # says of whom, hardly ever where
             mentions.append(Mention(resolution, place, signs))
+            _mark_unknown_scene(mentions[-1], survey)
             continue
         end = len(article.text)
         for later, _ in placed[number + 1 : number + 4]:
@@ -131,7 +130,29 @@ def read_signs(article: Article, resolutions: Sequence[Resolution], gazetteer: G
                 break
         previous = _read_context(article.text, resolution, place, signs, previous, end, gazetteer)
         mentions.append(previous)
+        _mark_unknown_scene(previous, survey)
     return mentions
+
+
+def _find_unknown_scenes(text: str, resolutions: Sequence[Resolution]) -> frozenset[int]:
+    """Find the sentences, by their starts, in which "in", "at" or "near" stands before a name that has no place."""
+    found = set()
+    for each in resolutions:
+        span = each.span
+        if each.candidate is None and span.kind == "proper" and span.relation is None:
+            begin = max(span.sentence_start, span.start - 90)
+            words = _TOKEN.findall(text[begin : span.start].lower())[-_N_BEFORE:]
+            if _SCENE.intersection(_link_words(words)):
+                found.add(span.sentence_start)
+    return frozenset(found)
+
+
+def _mark_unknown_scene(mention: Mention, survey: Survey) -> None:
+    """Mark a town, or a people, that stands beside a name without a place where something is said to be."""
+    span, signs = mention.resolution.span, mention.signs
+    is_other = span.kind == "demonym" or mention.candidate.feature_class in "PS"
+    if is_other and span.sentence_start in survey.unknown and not _SCENE.intersection(signs):
+        signs["beside an unknown scene"] = 1.0
 
 
 def _survey_places(resolutions: Sequence[Resolution]) -> Survey:
@@ -277,6 +298,8 @@ def _link_words(words: list[str]) -> tuple[str, ...]:
     links = [f"after {preposition}" if preposition else "no preposition"]
     if len(words) > 1 and words[-1] in ("of", "from") and words[-2] in MEASURES:
         links.append("reference")
+    if preposition == "from" and position > 0 and words[position - 1] in PEOPLE:
+        links.append("origin")
     links += _tie_acts(words[:position], preposition)
     return tuple(links)
 

@@ -52,6 +52,16 @@ ACTORS: Final = frozenset(
     "president minister court jets warplanes aircraft airforce artillery commander fighters gunmen university "
     "intelligence security said says told announced claimed denied accused condemned vowed warned".split()
 )
+PEOPLE: Final = frozenset(
+    "man men woman women boy boys girl girls child children people person persons civilian civilians farmer farmers "
+    "driver drivers doctor doctors nurse nurses medic medics worker workers engineer engineers teacher teachers "
+    "journalist journalists reporter reporters student students soldier soldiers officer officers policeman policemen "
+    "villager villagers resident residents native natives national nationals citizen citizens refugee refugees "
+    "migrant migrants volunteer volunteers employee employees staff member members colleague colleagues guard guards "
+    "monk monks priest priests trader traders herder herders family families youth youths victim victims elder elders "
+    "leader leaders tourist tourists contractor contractors fighter fighters recruit recruits".split()
+)
+"""Who may be "from" somewhere: a nurse from Homs need not be shot there."""
 PREPOSITIONS: Final = {
     **dict.fromkeys(("in", "inside", "within", "across", "throughout", "into"), "in"),
     "at": "at", "on": "on", "upon": "on", "against": "on",

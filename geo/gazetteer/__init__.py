@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -126,6 +127,28 @@ class Gazetteer:
         if country is not None:
             country = self.check_country(country)
         found = list(self._found(name, country))
+        return found if limit is None else found[:limit]
+
+    def look_up(self, name: str, *, country: str | None = None, limit: int | None = None) -> list[Candidate]:
+        """Find the places that a name may mean, and before them the one that it is a demonym of.
+
+        Parameters and what comes back are those of `candidates`; a demonym's place has the match "demonym".
+
+        Raises
+        ------
+        UnknownPlaceError
+            If `country` is no country code.
+
+        Examples
+        --------
+        >>> [(place.name, place.match) for place in Gazetteer().look_up("Syrian", limit=1)]
+        [('Syria', 'demonym')]
+        """
+        found = self.candidates(name, country=country)
+        place_id = self.find_demonym(name.strip()) or self.find_demonym(name.strip().title())
+        place = replace(self.get(place_id), match="demonym") if place_id else None
+        if place and (country is None or self.check_country(country) in (place.country_code, *place.claims)):
+            found = [place, *(each for each in found if each.place_id != place_id)]
         return found if limit is None else found[:limit]
 
     def _find(self, name: str, country: str | None) -> tuple[Candidate, ...]:
@@ -362,6 +385,24 @@ class Gazetteer:
     def demonyms(self) -> dict[str, str]:
         """Place id by demonym, as written: `Syrian` -> Syria's."""
         return dict(self._database.execute("SELECT demonym, place_id FROM demonyms").fetchall())
+
+    @cached_property
+    def _loud_demonyms(self) -> dict[str, str]:
+        return {demonym.upper(): place_id for demonym, place_id in self.demonyms.items()}
+
+    def find_demonym(self, written: str) -> str | None:
+        r"""Give the place id of a demonym as it is written: `Syrian`, in a headline `SYRIAN`; None if it is none.
+
+        Examples
+        --------
+        >>> gazetteer = Gazetteer()
+        >>> [gazetteer.find_demonym(name) for name in ("Syrian", "SYRIANS", "South\nKoreans", "syrian")]
+        ['geonames:163843', 'geonames:163843', 'geonames:1835841', None]
+        """
+        found = self.demonyms.get(written)
+        if found is None and (written.isupper() or written.istitle()):
+            found = self._loud_demonyms.get(" ".join(written.split()).upper())
+        return found
 
     @cached_property
     def exact_names(self) -> frozenset[str]:

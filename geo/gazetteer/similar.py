@@ -12,7 +12,7 @@ from typing import Final
 
 from geo.gazetteer import Gazetteer
 from geo.model import Candidate
-from geo.names import SOUNDS_MARK, fold, fold_article, fold_sounds
+from geo.names import ARTICLE_MARK, SOUNDS_MARK, fold, fold_article, fold_sounds
 
 _LIKE: Final = 78.0
 """Below this likeness (0 to 100) of sounds or letters names are not compared further."""
@@ -65,7 +65,9 @@ def find_similar(
     Notes
     -----
     The likeness is Indel similarity (rapidfuzz) of the sound keys, averaged with that of their consonants, since
-    transliterations disagree about vowels most; a quarter of it is that of the letters.
+    transliterations disagree about vowels most; a quarter of it is that of the letters. It is no more than that of
+    what is left of both names without the words that they share at either end: "Kafr Zita" and "Kafr Nuran" are
+    alike in the word for a village only.
 
     Examples
     --------
@@ -123,7 +125,9 @@ def _find(name: str, countries: frozenset[str] | None, gazetteer: Gazetteer) -> 
         for place in gazetteer._find_keys([key], None):
             if countries is not None and not countries & {place.country_code, *place.countries}:
                 continue
-            score = round((1 - _LETTERS) * like + _LETTERS * _compare(folded, fold(place.name)), 1)
+            other = fold(place.name)
+            whole = (1 - _LETTERS) * like + _LETTERS * _compare(folded, other)
+            score = round(min(whole, max(_compare_key(folded, key), compare_own_words(folded, other))), 1)
             if place.place_id not in best or score > best[place.place_id].score:
                 best[place.place_id] = replace(place, match="fuzzy", score=score)
     return tuple(sorted(best.values(), key=lambda place: (-place.score, -place.prominence, place.place_id)))
@@ -133,6 +137,44 @@ def _compare(one: str, other: str) -> float:
     from rapidfuzz.distance import Indel
 
     return 100 * Indel.normalized_similarity(one, other)
+
+
+def compare_own_words(one: str, other: str) -> float:
+    """Compare what two names do not share: their sounds without the words that both begin or end with.
+
+    Parameters
+    ----------
+    one, other
+        Names that `fold` gave.
+
+    Returns
+    -------
+    float
+        From 0 to 100; 100 for names that sound the same.
+
+    Examples
+    --------
+    >>> round(compare_own_words("kafr zita", "kafr zayta")), round(compare_own_words("kafr zita", "kafr nuran"))
+    (100, 0)
+    """
+    words, others = _split_sounds(one), _split_sounds(other)
+    for end in (0, -1):
+        while len(words) > 1 and len(others) > 1 and words[end] == others[end]:
+            del words[end], others[end]
+    own, its = "".join(words), "".join(others)
+    return (_compare(own, its) + _compare(_drop_vowels(own), _drop_vowels(its))) / 2
+
+
+def _compare_key(folded: str, key: str) -> float:
+    """Compare a name with the key that led to a place, which may be of another of its names; sounds have no words."""
+    if key.startswith(SOUNDS_MARK):
+        return _compare(fold_sounds(folded), key[1:]) if " " not in fold_article(folded) else 0.0
+    return compare_own_words(folded, key.removeprefix(ARTICLE_MARK))
+
+
+def _split_sounds(folded: str) -> list[str]:
+    """Give the sounds of a name word by word, without the article."""
+    return [fold_sounds(word) or word for word in fold_article(folded).split(" ") if word != "al"]
 
 
 def _rank_keys(short: str, sounds: str, gazetteer: Gazetteer) -> list[tuple[str, float]]:

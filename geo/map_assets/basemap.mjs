@@ -27,7 +27,7 @@ export function unpackBasemap(basemap) {
   // Areas in dispute: countries of the list, or areas with outlines of their own.
   const hatched = (basemap.disputed ?? []).map((area) => ({
     name: area.n ?? countries[area.u].name,
-    why: area.w,
+    why: area.s ? `${area.w} Source: ${area.s}.` : area.w,
     rings: area.g ? area.g.map((text) => unpackLine(text, basemap.scale)) : countries[area.u].rings,
   }));
   return {

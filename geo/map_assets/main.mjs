@@ -9,6 +9,7 @@ import { createFits } from "./fits.mjs";
 import { decodeState, encodeState } from "./hash.mjs";
 import { createLabels } from "./labels.mjs";
 import { drawLegend } from "./legend.mjs";
+import { createTeller, listenToHost } from "./embed.mjs";
 import { createList, listUnresolved, wireKeys } from "./list.mjs";
 import { createMarkers } from "./markers.mjs";
 import { createMinimap } from "./minimap.mjs";
@@ -230,7 +231,11 @@ function start() {
   const size = map.getSize();
   app.borders = drawBasemap(map, ground, data.tiles);
   app.borders.setBorders(state.borders);
-  app.selection = createSelection(map, model, { onChange: () => app.remember() });
+  const tell = createTeller(data);
+  app.selection = createSelection(map, model, { onChange() {
+    app.remember();
+    tell?.(app.selection.getCurrent());
+  } });
   app.layers = createLayers(app);
   app.refresh = createPanel(app);
   app.refresh();
@@ -245,6 +250,7 @@ function start() {
   followAddress(app);
   app.layers.labels.updateSoon();
   document.documentElement.dataset.ready = "true";
+  listenToHost(data, model.places, app.selection);
 }
 
 start();

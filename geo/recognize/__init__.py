@@ -1,8 +1,9 @@
 """Find the place names of an article: an article goes in, spans with kind, section and reason come out.
 
 A small learned model reads the capitalised words of an article with their neighbours and with what the gazetteer
-knows (`features`, `sequence`); names in other scripts than Latin are found by rules (`scripts`); organisations and
-weapons that bear a place's name are left out by a list. Nothing here needs a network or a language model.
+knows (`features`, `sequence`); names in other scripts than Latin are found by rules (`scripts`), and so are forms
+such as Sino-Russian (`combined`); organisations, weapons and ships that bear a place's name are left out (`excluded`).
+Nothing here needs a network or a language model.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any, Final
 from geo.gazetteer import DATA_FOLDER, Gazetteer
 from geo.model import Article, Span
 from geo.nominal import find_nominals
+from geo.recognize.combined import find_combined
+from geo.recognize.excluded import find_excluded, is_excluded
 from geo.recognize.features import cut_windows
 from geo.recognize.lexicon import Lexicon, load_lexicon
 from geo.recognize.passage import (
@@ -28,7 +31,6 @@ from geo.recognize.people import find_surnames
 from geo.recognize.reasons import explain_find
 from geo.recognize.scripts import find_in_other_scripts
 from geo.recognize.sequence import SequenceModel, build_sequence_model, load_sequence_model
-from geo.recognize.words import COURTESY
 from geo.relative import find_relatives
 
 Recognizer = Callable[[Article, Gazetteer], Sequence[Span]]
@@ -92,17 +94,27 @@ def read_passage(article: Article, lexicon: Lexicon) -> Passage:
 def _find(article: Article, gazetteer: Gazetteer, model: SequenceModel) -> list[Span]:
     lexicon = load_lexicon(gazetteer)
     text = read_passage(article, lexicon)
-    excluded = _find_organizations(text, gazetteer)
-    spans = []
+    excluded = find_excluded(text, gazetteer)
+    combined = {
+        number: place_id
+        for number, place_id in find_combined(text, gazetteer).items()
+        if not is_excluded(text, Found(number, number, 1.0), excluded)
+    }
+    spans = [
+        _make_span(text, Found(number, number, _SURE), "", gazetteer, place_id)
+        for number, place_id in combined.items()
+    ]
     for window in cut_windows(text, lexicon):
         for found in model.decode(window):
-            if not _is_excluded(text, found, excluded):
-                keys = window.keys[found.first - window.numbers[0]]
-                reason = explain_find(model, keys, found.first == found.last, text, found)
-                spans += [
-                    _make_span(text, part, reason, gazetteer)
-                    for part in _split(text, _extend(text, found, gazetteer), gazetteer)
-                ]
+            if is_excluded(text, found, excluded) or not combined.keys().isdisjoint(
+                range(found.first, found.last + 1)
+            ):
+                continue
+            reason = explain_find(model, window.keys[found.first - window.numbers[0]], text, found)
+            spans += [
+                _make_span(text, part, reason, gazetteer)
+                for part in _split(text, _extend(text, found, gazetteer), gazetteer)
+            ]
     spans += [
         _make_span(text, found, "a place of the gazetteer", gazetteer)
         for found in find_in_other_scripts(text, gazetteer)
@@ -112,25 +124,8 @@ def _find(article: Article, gazetteer: Gazetteer, model: SequenceModel) -> list[
     return find_relatives(article, text.layout, spans, gazetteer)
 
 
-def _is_excluded(text: Passage, found: Found, organizations: list[tuple[int, int]]) -> bool:
-    """Tell whether a find lies in the name of an organisation of the list, or has a person's title before it."""
-    number = found.first - 1
-    if found.last - found.first >= 2 * MAX_WORDS:
-        return True  # no place has so long a name
-    if number >= 0 and text.folded[number] in COURTESY and text.capital[number]:
-        return text.gap(number) in (" ", ". ")
-    return any(found.first >= first and found.last <= last for first, last in organizations)
-
-
-def _find_organizations(text: Passage, gazetteer: Gazetteer) -> list[tuple[int, int]]:
-    """Find the organisations, groups and weapons of the list: first and last word of each."""
-    found = []
-    for number, word in enumerate(text.folded):
-        for name in gazetteer.organizations.get(word, ()) if text.capital[number] else ():
-            length = name.count(" ") + 1
-            if " ".join(text.folded[number : number + length]) == name:
-                found.append((number, number + length - 1))
-    return found
+_SURE: Final = 0.95
+"""What a demonym in a combining form is held for: by hand."""
 
 
 def _extend(text: Passage, found: Found, gazetteer: Gazetteer) -> Found:
@@ -164,17 +159,19 @@ def _split(text: Passage, found: Found, gazetteer: Gazetteer) -> list[Found]:
 
 
 def _write_name(text: Passage, found: Found) -> str:
-    return text.article.text[text.words[found.first].start : text.words[found.last].end]
+    return text.article.text[text.starts[found.first] : text.ends[found.last]]
 
 
-def _make_span(text: Passage, found: Found, reason: str, gazetteer: Gazetteer) -> Span:
-    start, end = text.words[found.first].start, text.words[found.last].end
+def _make_span(
+    text: Passage, found: Found, reason: str, gazetteer: Gazetteer, place_id: str | None = None
+) -> Span:
+    start, end = text.starts[found.first], text.ends[found.last]
     written = text.article.text
     if written[end : end + 1] == "." and written[start : end + 1] in gazetteer.exact_names:
         end += 1  # the full stop of "Calif."
     first, last = text.layout.sentence_at(start)
     toponym = written[start:end]
-    place_id = gazetteer.demonyms.get(toponym)
+    place_id = place_id or gazetteer.find_demonym(toponym)
     return Span(
         start, end, toponym, "demonym" if place_id else "proper", text.layout.section_at(start), first,
         max(last, end), place_id, "a demonym" if place_id else reason, round(found.score, 3),

@@ -7,10 +7,14 @@ has weights for; the model sums the weights once a key and remembers the sum, so
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 from typing import Final
 
-from geo.recognize.lexicon import Lexicon, NameFacts, WordFacts
+from geo.recognize.lexicon import Cover, Lexicon, WordFacts
 from geo.recognize.naming import Key
 from geo.recognize.passage import Passage, match_gazetteer, measure_run
 from geo.recognize.people import is_person
@@ -29,21 +33,6 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
-    """The gazetteer's name that covers a word, and where in it the word stands: Single, Begin, Inside, End.
-
-    `ordinary` says whether it is an ordinary word (w) or a given name (g) too; `person` whether its neighbours make
-    it a person's.
-    """
-
-    position: str
-    facts: NameFacts
-    ordinary: str
-    length: int
-    person: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Usage:
     """How the article uses its words: how often each is capitalised, and beside what."""
 
@@ -51,8 +40,8 @@ class _Usage:
     capital: dict[str, list[int]]
 
 
-def cut_windows(text: Passage, lexicon: Lexicon, hidden: frozenset[str] = frozenset()) -> list[Window]:
-    """Cut the runs of words that may be names out of an article, each word with its keys.
+def cut_windows(text: Passage, lexicon: Lexicon, hidden: frozenset[str] = frozenset()) -> Iterator[Window]:
+    """Cut the runs of words that may be names out of an article, each word with its keys, one after the other.
 
     Parameters
     ----------
@@ -64,103 +53,97 @@ def cut_windows(text: Passage, lexicon: Lexicon, hidden: frozenset[str] = frozen
         Folded names that the gazetteer is not asked for: a model that is trained so learns to read names that
         it does not know.
     """
-    facts = lexicon.describe_words(text.words)
     covers = _cover_words(text, lexicon, hidden)
-    usage = _read_usage(text, covers)
     firsts = {start for start, _ in text.layout.sentences}
-    loud = _find_loud(text)
-    windows: list[list[int]] = []
-    run: list[int] = []
-    for number, used in enumerate(_mark_used(text, covers)):
-        if run and (not used or text.words[number].start in firsts):
-            windows.append(run)
-            run = []
-        if used:
-            run.append(number)
-    if run:
-        windows.append(run)
-    reader = _Reader(text, facts, covers, usage, firsts, loud)
-    return [
-        Window(run, [reader.list_keys(number) for number in run])
-        for run in windows
-        if len(run) > 1 or covers[run[0]] is not None or facts[run[0]].word_class not in _NEVER
-    ]
+    reader = _Reader(
+        text, lexicon, covers, _read_usage(text, covers), firsts, _find_loud(text), _find_body(text)
+    )
+    for run in _cut_runs(text, _list_used(text, covers), firsts):
+        if len(run) > 1 or covers[run[0]] is not None or reader.describe(run[0]).word_class not in _NEVER:
+            yield Window(run, reader.list_keys(run[0], run[-1] + 1))
+
+
+def _cut_runs(text: Passage, used: list[int], firsts: set[int]) -> list[list[int]]:
+    """Cut the words that may belong to a name into runs without a gap, each within one sentence."""
+    runs: list[list[int]] = []
+    last = -2
+    for number in used:
+        if number != last + 1 or text.starts[number] in firsts or text.gap(last) in _BREAKS:
+            runs.append([])
+        runs[-1].append(number)
+        last = number
+    return runs
 
 
 _NEVER: Final = frozenset(["stop", "month", "strong", "weak"])
 """Classes of words that alone, and without a place in the gazetteer, are no name: most begin a sentence."""
 
 
+_BREAKS: Final = frozenset(["; ", ";"])
+"""No name goes on behind these."""
+
+
 def _cover_words(text: Passage, lexicon: Lexicon, hidden: frozenset[str]) -> list[Cover | None]:
     """Lay the gazetteer's longest names over the words, from left to right."""
     covers: list[Cover | None] = [None] * len(text.words)
-    terms, gazetteer = lexicon.terms, lexicon.gazetteer
-    number = 0
-    while number < len(text.words):
-        if not text.begins_name(number):
-            number += 1
-            continue
-        if text.folded[number] in terms.stopwords and not text.goes_on(number):
-            number += 1
-            continue
-        length = match_gazetteer(text, number, measure_run(text, number), gazetteer)
-        words = text.folded[number : number + length]
-        known = None
-        if length and not (hidden and " ".join(words) in hidden):
-            last = text.words[number + length - 1]
-            known = lexicon.describe_name(text.article.text[text.words[number].start : last.end])
-        if known is None:
-            number += 1
-            continue
-        ordinary = "g" if words[0] in terms.given_names else ""
-        if all(word in terms.words or word in terms.stopwords for word in words):
-            ordinary = "w"
-        person = is_person(text, number, length, known.prominence, terms)
-        for offset in range(length):
-            position = "S" if length == 1 else "B" if not offset else "E" if offset == length - 1 else "I"
-            covers[number + offset] = Cover(position, known, ordinary, min(length, 4), person)
-        number += length
+    free = 0
+    for capital in text.capitals:
+        starts = (capital - 1, capital) if capital > free and text.is_article(capital - 1) else (capital,)
+        for number in starts:
+            if number >= free and (length := _cover_name(text, number, lexicon, hidden, covers)):
+                free = number + length
     return covers
+
+
+def _cover_name(
+    text: Passage, number: int, lexicon: Lexicon, hidden: frozenset[str], covers: list[Cover | None]
+) -> int:
+    """Lay the longest name that begins at a word over its words; give their number, 0 if there is none."""
+    terms = lexicon.terms
+    if text.folded[number] in terms.stopwords and not text.goes_on(number):
+        return 0
+    length = match_gazetteer(text, number, measure_run(text, number), lexicon.gazetteer)
+    words = text.folded[number : number + length]
+    if not length or (hidden and " ".join(words) in hidden):
+        return 0
+    known = lexicon.describe_name(text.article.text[text.starts[number] : text.ends[number + length - 1]])
+    if known is None:
+        return 0
+    person = is_person(text, number, length, known.prominence, terms)
+    covers[number : number + length] = lexicon.list_covers(known, words, person)
+    return length
 
 
 def _read_usage(text: Passage, covers: list[Cover | None]) -> _Usage:
     """Count how the article uses its words: with a capital; after a preposition; after a name; before a region."""
-    lower: set[str] = set()
     capital: dict[str, list[int]] = {}
-    for number, word in enumerate(text.folded):
-        if not text.capital[number]:
-            lower.add(word)
-            continue
-        counts = capital.setdefault(word, [0, 0, 0, 0])
+    for number in text.capitals:
+        counts = capital.setdefault(text.folded[number], [0, 0, 0, 0])
         counts[0] += 1
-        if number and text.gap(number - 1) == " ":
+        if number and text.gaps[number - 1] == " ":
             before = text.folded[number - 1]
             counts[1] += before in STRONG
             counts[2] += text.capital[number - 1] and (before in text.given_names or before in TITLES)
         if text.gap(number) == ", " and text.capital[number + 1]:
             follower = covers[number + 1]
             counts[3] += follower is not None and follower.facts.kind in ("ADM1", "PCL")
-    return _Usage(frozenset(lower), capital)
+    return _Usage(frozenset(compress(text.folded, map(not_, text.capital))), capital)
 
 
 def _find_loud(text: Passage) -> frozenset[int]:
     """Find the words of sentences in capitals throughout, where a capital says nothing: headlines."""
     loud: set[int] = set()
-    sentences = text.layout.sentences
-    number, count = 0, len(text.words)
-    for position in range(len(sentences)):
-        end = sentences[position + 1][0] if position + 1 < len(sentences) else len(text.article.text) + 1
-        first = number
-        n_long = n_capital = n_words = 0
-        while number < count and text.words[number].start < end:
-            word = text.words[number].text
-            n_words += not word.isdigit()
-            if len(word) > 3:
-                n_long += 1
-                n_capital += text.capital[number]
-            number += 1
-        if n_words > 2 and n_long > 1 and n_capital >= _LOUD * n_long:
-            loud.update(range(first, number))
+    forms = text.forms
+    bounds = [bisect_left(text.starts, start) for start, _ in text.layout.sentences[1:]]
+    first = 0
+    for last in [*bounds, len(forms)]:
+        n_capital = forms.count("C", first, last)
+        if n_capital and last - first > 2:
+            n_long = n_capital + forms.count("L", first, last) + forms.count("D", first, last)
+            n_words = last - first - forms.count("d", first, last) - forms.count("D", first, last)
+            if n_words > 2 and n_long > 1 and n_capital >= _LOUD * n_long:
+                loud.update(range(first, last))
+        first = last
     return frozenset(loud)
 
 
@@ -168,58 +151,91 @@ _LOUD: Final = 0.8
 """So large a share of a sentence's words of four letters and more has capitals in a headline."""
 
 
-def _mark_used(text: Passage, covers: list[Cover | None]) -> list[bool]:
-    """Mark the words that may belong to a name: capitals, words that join two, and kinds of place after one."""
+def _list_used(text: Passage, covers: list[Cover | None]) -> list[int]:
+    """List the words that may belong to a name: capitals, words that join two, and kinds of place after one."""
+    is_ascii = text.article.text.isascii()  # else the rules for other scripts take a part
+    used = {number for number in text.capitals if is_ascii or is_latin(text.words[number])}
+    for capital in text.capitals:
+        number = capital + 1
+        while _goes_along(text, number, covers, used):
+            used.add(number)
+            number += 1
+    used |= {number - 1 for number in used if number and text.is_article(number - 1)}
+    return sorted(used)
+
+
+def _goes_along(text: Passage, number: int, covers: list[Cover | None], used: set[int]) -> bool:
+    """Tell whether a word without a capital may belong to a name because of the words around it."""
     count = len(text.words)
-    used = list(text.capital)
-    if not text.article.text.isascii():  # the rules for other scripts take the rest
-        used = [mark and is_latin(text.words[number].text) for number, mark in enumerate(used)]
-    for number in range(1, count):
-        if used[number]:
-            continue
-        word, cover = text.folded[number], covers[number]
-        is_before_capital = number + 1 < count and text.capital[number + 1]
-        if word in JOINING and number + 1 < count and text.capital[number - 1]:
-            far = number + 2 < count and text.folded[number + 1] in JOINING and text.capital[number + 2]
-            used[number] = is_before_capital or far
-        elif cover is not None and cover.position in "IE":
-            used[number] = used[number - 1]  # Dadaab refugee camp, Tipo-tipo
-        elif text.gap(number - 1) == "-" and used[number - 1]:
-            used[number] = is_before_capital and text.gap(number) in _HYPHENATED  # Mazar-e Sharif
-    for number in range(count - 1):
-        if text.is_article(number) and used[number + 1]:
-            used[number] = True
-    return used
+    if number >= count or text.capital[number]:
+        return False
+    cover = covers[number]
+    is_before_capital = number + 1 < count and text.capital[number + 1]
+    if text.folded[number] in JOINING and number + 1 < count and text.capital[number - 1]:
+        far = number + 2 < count and text.folded[number + 1] in JOINING and text.capital[number + 2]
+        return is_before_capital or far
+    if cover is not None and cover.position in "IE":
+        return number - 1 in used  # Dadaab refugee camp, Tipo-tipo
+    if number - 1 in used and text.gap(number - 1) == "-":
+        return is_before_capital and text.gap(number) in _HYPHENATED  # Mazar-e Sharif
+    return False
 
 
 _HYPHENATED: Final = frozenset([" ", "-"])
 
 
+def _find_body(text: Passage) -> int:
+    """Find the index from which the article is body: behind headline, datelines and captions."""
+    layout = text.layout
+    return max([layout.headline_end, *(end for _, end in layout.datelines + layout.captions)])
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads the keys of one article's words."""
+    """Reads the keys of one article's words. `body` is the index from which nothing but body follows."""
 
     text: Passage
-    facts: list[WordFacts]
+    lexicon: Lexicon
     covers: list[Cover | None]
     usage: _Usage
     firsts: set[int]
     loud: frozenset[int]
+    body: int
 
-    def list_keys(self, number: int) -> list[Key]:
-        """List the keys of a word."""
-        text, facts, own = self.text, self.facts, self.facts[number]
-        is_first = text.words[number].start in self.firsts
-        before = _EDGE if is_first or not number else facts[number - 1]
-        after = facts[number + 1] if number + 1 < len(facts) else _EDGE
-        left = "^" if is_first else classify_gap(text.gap(number - 1))
-        right = classify_gap(text.gap(number))
+    def describe(self, number: int) -> WordFacts:
+        """Say what is known of a word."""
+        return self.lexicon.describe_word(self.text.words[number])
+
+    def list_keys(self, first: int, stop: int) -> list[list[Key]]:
+        """List the keys of each word of a run."""
+        text = self.text
+        last = min(stop + 1, len(text.words))
+        known = self.lexicon.describe_words(text.words[max(0, first - 1) : last])
+        facts = [*([] if first else [_EDGE]), *known, *([_EDGE] if last == stop else [])]
+        gaps = [classify_gap(text.gap(number)) for number in range(first - 1, stop)]
+        return [
+            self._list_word(
+                number,
+                facts[number - first : number - first + 3],
+                gaps[number - first],
+                gaps[number - first + 1],
+            )
+            for number in range(first, stop)
+        ]
+
+    def _list_word(self, number: int, facts: list[WordFacts], left: str, right: str) -> list[Key]:
+        """List the keys of a word, from what is known of it and of its neighbours."""
+        text, (before, own, after) = self.text, facts
+        start = text.starts[number]
+        is_first = start in self.firsts
+        if is_first:
+            before, left = _EDGE, "^"
         is_loud = number in self.loud
         marked = (before.word_class, after.word_class) if is_loud else (before.marked, after.marked)
         shape = "loud" if is_loud else own.shape
-        section = text.layout.section_at(text.words[number].start)
+        section = "body" if start >= self.body else text.layout.section_at(start)
         keys: list[Key] = [
-            ("w", text.words[number].text, own.word_class, shape),
+            ("w", text.words[number], own.word_class, shape),
             ("p", before.folded, left), ("pk", marked[0], left, own.word_class, before.shape),
             ("n", after.folded, right), ("nk", marked[1], right, own.word_class),
             ("g", left, right, before.shape[0], shape, after.shape[0]),

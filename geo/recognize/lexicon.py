@@ -14,6 +14,7 @@ from geo.recognize.words import (
     ATTACKS,
     MONTHS,
     ORG_WORDS,
+    SHIPS,
     STRONG,
     TITLED,
     TITLES,
@@ -22,7 +23,6 @@ from geo.recognize.words import (
     WEAK,
     WEAPONS,
 )
-from geo.text import Word
 
 _MANY: Final = 100_000
 """So many words and names are remembered; then all are forgotten, so that memory stays bounded."""
@@ -32,7 +32,9 @@ _MISSING: Final = "not looked up yet"
 _CLASSES: Final = (
     ("month", MONTHS), ("strong", STRONG), ("weak", WEAK), ("attack", ATTACKS), ("title", TITLES),
     ("org", ORG_WORDS), ("titled", TITLED), ("type", TYPES_BEFORE), ("after", TYPES_AFTER), ("weapon", WEAPONS),
+    ("ship", SHIPS),
 )  # fmt: skip
+_CLASS_OF: Final = {word: name for name, words in reversed(_CLASSES) for word in words}
 """The first list that has a word gives its class."""
 
 
@@ -59,6 +61,21 @@ class NameFacts:
     prominence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The gazetteer's name that covers a word, and where in it the word stands: Single, Begin, Inside, End.
+
+    `ordinary` says whether it is an ordinary word (w) or a given name (g) too; `person` whether its neighbours make
+    it a person's.
+    """
+
+    position: str
+    facts: NameFacts
+    ordinary: str
+    length: int
+    person: bool
+
+
 @dataclass(slots=True)
 class Lexicon:
     """Words and names of one gazetteer, remembered between articles."""
@@ -67,11 +84,12 @@ class Lexicon:
     terms: Terms
     _words: dict[str, WordFacts] = field(default_factory=dict)
     _names: dict[str, NameFacts | None] = field(default_factory=dict)
+    _covers: dict[tuple[NameFacts, str, bool], list[Cover]] = field(default_factory=dict)
 
-    def describe_words(self, words: Sequence[Word]) -> list[WordFacts]:
+    def describe_words(self, words: Sequence[str]) -> list[WordFacts]:
         """Say what is known of each of some words."""
-        known = self._words
-        return [known.get(word.text) or self.describe_word(word.text) for word in words]
+        known = map(self._words.get, words)
+        return [facts or self.describe_word(word) for facts, word in zip(known, words, strict=True)]
 
     def describe_word(self, text: str) -> WordFacts:
         """Say what is known of a word as it is written."""
@@ -86,11 +104,10 @@ class Lexicon:
         return found
 
     def _classify(self, text: str, folded: str) -> str:
-        if text in self.gazetteer.demonyms:
+        if self.gazetteer.find_demonym(text):
             return "demonym"
-        for name, words in _CLASSES:
-            if folded in words:
-                return name
+        if folded in _CLASS_OF:
+            return _CLASS_OF[folded]
         if folded in self.terms.stopwords:
             return "stop"
         if folded.isdigit():
@@ -123,6 +140,22 @@ class Lexicon:
             )
         self._names[name] = facts
         return facts
+
+    def list_covers(self, facts: NameFacts, words: Sequence[str], person: bool) -> list[Cover]:
+        """List the covers that a name lays over its words, which are folded."""
+        key = (facts, " ".join(words), person)
+        covers = self._covers.get(key)
+        if covers is None:
+            if len(self._covers) > _MANY:
+                self._covers.clear()
+            terms, last = self.terms, len(words) - 1
+            ordinary = "g" if words[0] in terms.given_names else ""
+            if all(word in terms.words or word in terms.stopwords for word in words):
+                ordinary = "w"
+            places = ["S"] if not last else ["B", *"I" * (last - 1), "E"]
+            covers = [Cover(place, facts, ordinary, min(last + 1, 4), person) for place in places]
+            self._covers[key] = covers
+        return covers
 
 
 _TOLD_APART: Final = frozenset(["CONT", "ADM1", "ADM2", "PPLC", "PPLX", "RGN"])

@@ -23,12 +23,12 @@ def list_names(key: Key) -> list[str]:
     ['n=province|_']
     """
     group = str(key[0])
-    values = [_show(part) for part in key[1:]]
+    values = [part if isinstance(part, str) else _show(part) for part in key[1:]]
     name = _GROUPS.get(group)
     return name(values) if name is not None and values else [f"{group}={'|'.join(values) or '-'}"]
 
 
-def _show(part: str | int | bool) -> str:
+def _show(part: int | bool) -> str:
     return ("1" if part else "0") if isinstance(part, bool) else str(part)
 
 

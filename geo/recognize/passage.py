@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress
 from typing import Final
 
 from geo.gazetteer import Gazetteer
 from geo.model import Article
 from geo.names import fold, list_variants
 from geo.recognize.words import ARTICLES, TYPES_AFTER
-from geo.text import Layout, Word, find_layout, find_words
+from geo.text import Layout, find_layout, find_words
 
 MAX_WORDS: Final = 7
 """A name has at most so many words; 99.9 % of the gazetteer's have fewer."""
@@ -41,12 +42,20 @@ class Found:
 
 @dataclass(slots=True)
 class Passage:
-    """An article cut up for matching."""
+    """An article cut up for matching: its words, where they start and end, and what stands between them.
+
+    `capitals` are the numbers of the words that may begin a name, in order: most steps look at them and at their
+    neighbours only. `forms` has one letter a word, as `_read_form` gives it.
+    """
 
     article: Article
-    words: list[Word]
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
     folded: list[str]
     capital: list[bool]
+    capitals: list[int]
+    forms: str
     gaps: list[str]
     layout: Layout
     surnames: frozenset[str] = frozenset()
@@ -73,42 +82,49 @@ class Passage:
 
 def cut_passage(article: Article) -> Passage:
     """Cut an article into words, sentences and sections."""
-    words = find_words(article.text)
+    words, starts, ends, gaps = find_words(article.text)
     layout = find_layout(article.text, article.title)
-    forms = [_FORMS.get(word.text) or _read_form(word.text) for word in words]
-    folded = [form[0] for form in forms]
-    capital = [form[1] for form in forms]
-    gaps = [
-        " "
-        if other.start - one.end == 1 and article.text[one.end] == " "
-        else _read_gap(article.text, one.end, other.start, layout)
-        for one, other in pairwise(words)
-    ]
-    return Passage(article, words, folded, capital, gaps, layout)
+    known = [form or _read_form(word) for form, word in zip(map(_FORMS.get, words), words, strict=True)]
+    capital = [form[1] for form in known]
+    for number, gap in enumerate(gaps):
+        if gap != " " and (gap.isspace() or gap in _AYNS):
+            gaps[number] = _read_gap(gap, ends[number], layout)
+    return Passage(
+        article, words, starts, ends, [form[0] for form in known], capital,
+        list(compress(range(len(words)), capital)), "".join([form[2] for form in known]), gaps, layout,
+    )  # fmt: skip
 
 
-def _read_gap(text: str, start: int, end: int, layout: Layout) -> str:
-    gap = text[start:end]
+def _read_gap(gap: str, start: int, layout: Layout) -> str:
     if gap in _AYNS:
         return " "
-    if gap == " " or not gap.isspace():
-        return gap
     breaks = [start + offset for offset, char in enumerate(gap) if char == "\n"]
     return " " if all(offset in layout.soft_breaks for offset in breaks) else gap
 
 
-_FORMS: Final[dict[str, tuple[str, bool]]] = {}
-"""Words as they are written, folded, and whether they may begin a name: most words of an article were seen before."""
+_ELISION: Final = re.compile(r"[a-z]{1,4}['’][A-ZÀ-Þ]\w")
+"""A French or Italian article or preposition in one word with a name: d'Ivoire, dell'Aquila."""
+_FORMS: Final[dict[str, tuple[str, bool, str]]] = {}
+"""Words as they are written, with what `_read_form` says: most words of an article were seen before."""
 _MANY_FORMS: Final = 100_000
 """So many are remembered; then all are forgotten, so that memory stays bounded."""
+_LONG: Final = 4
+"""Letters from which a word counts where a headline is told by its capitals: "of" and "the" have none."""
 
 
-def _read_form(word: str) -> tuple[str, bool]:
-    """Fold a word, and tell whether it may begin a name: a capital, or a letter of a script that has no capitals."""
+def _read_form(word: str) -> tuple[str, bool, str]:
+    """Fold a word; tell whether it may begin a name: a capital, or a letter of a script that has no capitals.
+
+    The third part says so again in one letter: c with a capital, l without, d for digits; the capital letter if the
+    word is long.
+    """
     if len(_FORMS) > _MANY_FORMS:
         _FORMS.clear()
     first = word[0]
-    form = _FORMS[word] = (fold(word), first.isupper() or (first.isalpha() and not first.islower()))
+    is_capital = first.isupper() or (first.isalpha() and not first.islower()) or bool(_ELISION.match(word))
+    letter = "d" if word.isdigit() else "c" if is_capital else "l"
+    letter = letter.upper() if len(word) >= _LONG else letter
+    form = _FORMS[word] = (fold(word), is_capital, letter)
     return form
 
 
@@ -166,8 +182,7 @@ def _match_form(text: Passage, number: int, run: int, gazetteer: Gazetteer) -> s
 def _match_article(text: Passage, number: int, run: int, gazetteer: Gazetteer) -> int:
     """Match a name behind an Arabic article that the gazetteer writes otherwise or not at all."""
     for length in range(min(run, 4), 1, -1):
-        words = text.words[number : number + length]
-        name = text.article.text[words[0].start : words[-1].end]
+        name = text.article.text[text.starts[number] : text.ends[number + length - 1]]
         if text.capital[number + length - 1] and any(
             place.match != "transliterated" for place in gazetteer.candidates(name)
         ):
@@ -182,7 +197,7 @@ def _is_exact(text: Passage, number: int, length: int, gazetteer: Gazetteer) -> 
     key = text.folded[number]
     if key not in gazetteer.exact_keys:
         return True
-    word = text.words[number]
-    return word.text in gazetteer.exact_keys[key] or (
-        text.article.text[word.end : word.end + 1] == "." and word.text + "." in gazetteer.exact_keys[key]
+    word, end = text.words[number], text.ends[number]
+    return word in gazetteer.exact_keys[key] or (
+        text.article.text[end : end + 1] == "." and word + "." in gazetteer.exact_keys[key]
     )

@@ -9,8 +9,8 @@ from geo.recognize.words import GREAT, ORG_WORDS, PARTICLES, STRONG, TITLES, TYP
 def find_surnames(text: Passage, terms: Terms) -> frozenset[str]:
     """Find the surnames of the people whom the article names in full, so that they are known alone too."""
     surnames = set()
-    for number in range(len(text.words) - 1):
-        if not text.capital[number] or text.folded[number] not in terms.given_names:
+    for number in text.capitals:
+        if number + 1 >= len(text.words) or text.folded[number] not in terms.given_names:
             continue
         if text.folded[number - 1 : number] and text.folded[number - 1] in STRONG:
             continue

@@ -9,7 +9,7 @@ from geo.recognize.passage import Found, Passage
 from geo.recognize.sequence import LABELS, SequenceModel
 
 
-def explain_find(model: SequenceModel, keys: list[Key], is_single: bool, text: Passage, found: Found) -> str:
+def explain_find(model: SequenceModel, keys: list[Key], text: Passage, found: Found) -> str:
     """Name what decided that a name begins here.
 
     Parameters
@@ -18,22 +18,20 @@ def explain_find(model: SequenceModel, keys: list[Key], is_single: bool, text: P
         Its weights are summed by what the features look at.
     keys
         Those of the name's first word.
-    is_single
-        Whether the name is of one word.
     text, found
         The article and the name in it.
     """
-    label = LABELS.index("U" if is_single else "B")
+    label = LABELS.index("U" if found.first == found.last else "B")
     shares = dict.fromkeys(_WORDS, 0.0)
     for key in keys:
         sums = model.sum_weights(key)
         shares[_SOURCES.get(key[0], "itself")] += sums[label] - sums[0]
     best = max(shares, key=shares.__getitem__)
     if best == "before" and found.first and text.gap(found.first - 1) == " ":
-        return f"after '{text.words[found.first - 1].text}'"
+        return f"after '{text.words[found.first - 1]}'"
     if best == "after" and found.last + 1 < len(text.words) and text.gap(found.last) == " ":
-        return f"before '{text.words[found.last + 1].text}'"
-    if text.layout.section_at(text.words[found.first].start) == "dateline":
+        return f"before '{text.words[found.last + 1]}'"
+    if text.layout.section_at(text.starts[found.first]) == "dateline":
         return "in the dateline"
     return _WORDS[best]
 

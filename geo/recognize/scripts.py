@@ -48,7 +48,7 @@ def find_in_other_scripts(text: Passage, gazetteer: Gazetteer) -> list[Found]:
     found: list[Found] = []
     number, last_place = 0, -9
     while number < len(text.words):
-        if is_latin(text.words[number].text) or not text.begins_name(number):
+        if is_latin(text.words[number]) or not text.begins_name(number):
             number += 1
             continue
         length = match_gazetteer(text, number, measure_run(text, number), gazetteer)
@@ -64,7 +64,7 @@ def find_in_other_scripts(text: Passage, gazetteer: Gazetteer) -> list[Found]:
 
 
 def _find_best(text: Passage, number: int, length: int, gazetteer: Gazetteer) -> Candidate | None:
-    name = text.article.text[text.words[number].start : text.words[number + length - 1].end]
+    name = text.article.text[text.starts[number] : text.ends[number + length - 1]]
     return next((place for place in gazetteer.candidates(name) if place.match != "foreign"), None)
 
 
@@ -74,7 +74,7 @@ def _is_place(
     """Tell whether a match is a place, by its prominence, by its case and by the names beside it."""
     if place.prominence >= _GREAT:
         return True
-    word = text.words[number].text
+    word = text.words[number]
     if length == 1 and (word.isdigit() or len(word) < 2 or text.folded[number] in _KINDS):
         return False
     if length == 1 and not word[0].isupper():

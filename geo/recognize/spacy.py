@@ -116,7 +116,7 @@ def _find(
         for entity in tag(article.text[first:last]).ents:
             if entity.label_ in labels:
                 start, end = _trim(article.text, first + entity.start_char, first + entity.end_char)
-                place_id = gazetteer.demonyms.get(article.text[start:end])
+                place_id = gazetteer.find_demonym(article.text[start:end])
                 if start < end and (place_id or entity.label_ not in _PEOPLES):
                     reason = f"{source} takes it for a name ({entity.label_})"
                     spans.append(_make_span(article, start, end, layout, place_id, reason))

@@ -50,6 +50,29 @@ WEAPONS: Final = frozenset(
     "missile missiles rocket rockets drone drones howitzer howitzers tank tanks gun guns launcher launchers "
     "helicopter helicopters jet jets rifle rifles".split()
 )
+SHIPS: Final = frozenset(
+    "cruiser frigate destroyer corvette battleship warship submarine minesweeper gunboat flagship tanker freighter "
+    "trawler schooner yacht ferry carrier vessel ship boat steamer icebreaker".split()
+)
+SURE_SHIPS: Final = frozenset(
+    "frigate destroyer corvette battleship warship submarine minesweeper gunboat freighter trawler".split()
+)
+"""After these, in lower case, stands a ship's name and no place's; a cruiser may be the police's, a ferry Dover's."""
+SHIP_PREFIXES: Final = frozenset(
+    "uss usns uscgc hms hmas hmcs hmnzs rms rfa ins mv ss pns bns slns kri brp roks tcg fgs hdms hnlms hnoms hswms "
+    "orp ara".split()
+)
+"""What navies and merchants write in capitals before a ship's name; M/V is read by its stroke."""
+COMBINING: Final = {
+    "sino": "CN", "franco": "FR", "anglo": "GB", "russo": "RU", "indo": "IN", "austro": "AT", "greco": "GR",
+    "graeco": "GR", "turco": "TR", "turko": "TR", "italo": "IT", "hispano": "ES", "luso": "PT", "germano": "DE",
+    "serbo": "RS", "israelo": "IL", "polono": "PL", "finno": "FI", "nippo": "JP", "syro": "SY", "irano": "IR",
+    "perso": "IR", "belgo": "BE", "dano": "DK", "hiberno": "IE", "armeno": "AM", "bulgaro": "BG", "ethio": "ET",
+    "americo": "US", "egypto": "EG", "libano": "LB",
+}  # fmt: skip
+"""Forms of demonyms that stand only before a hyphen and another: country codes."""
+COMBINING_CONTINENTS: Final = {"afro": "African", "euro": "European"}
+"""The same of continents, as demonyms that the gazetteer has: Afro-Asian; an Afro-Cuban is a Cuban."""
 PARTICLES: Final = frozenset("de da di du del della der den van von bin ibn ben al el la le".split())
 GREAT: Final = 8.0
 """Prominence from which a place is a country: a person's name next to it does not unmake it."""

@@ -18,7 +18,7 @@ _OURS: Final = Path(__file__).parents[1] / "map_assets"
 _MODULES: Final = (
     "dom", "decode", "words", "coordinates", "symbols", "model", "hash", "bins", "clusters", "basemap", "labels",
     "details", "markers", "paint", "dots", "areas", "selection", "list", "filters", "timeline", "legend", "minimap",
-    "download", "picture", "page", "fits", "main",
+    "download", "picture", "page", "fits", "embed", "main",
 )  # fmt: skip
 _STYLES: Final = ("colors", "page", "panel", "map", "phone", "print")
 _PACKAGES: Final = {

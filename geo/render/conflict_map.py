@@ -13,6 +13,8 @@ import folium
 from branca.element import Element, Figure
 
 from geo.errors import RenderError
+from geo.render.compressed import compress_page
+from geo.render.frames import frame_page
 from geo.render.page import write_page
 from geo.render.tiles import Tiles
 
@@ -20,7 +22,6 @@ _REASON = (
     "folium runs the text of its elements as templates and scripts, and text from articles is not to be"
     " trusted; use render_map(..., allow_foreign=True) to add it all the same, without protection"
 )
-_SANDBOX = "allow-scripts allow-downloads allow-popups"
 
 
 class _Literal(Element):
@@ -177,12 +178,7 @@ class ConflictMap(folium.Map):
         return self._frame("600px")
 
     def _frame(self, height: str) -> str:
-        title = html.escape(self.payload["title"] or "Map")
-        size = f"width:100%;height:{height};min-height:480px;border:1px solid #8888"
-        return (
-            f'<iframe title="{title}" sandbox="{_SANDBOX}" allowfullscreen style="{size}" '
-            f'srcdoc="{html.escape(self.write_html())}"></iframe>'
-        )
+        return frame_page(compress_page(self.write_html()), self.payload["title"], height=height)
 
     def _render_foreign(self, **kwargs: Any) -> dict[str, str]:
         """Render what other code added, through folium's own templates, with ids that do not change."""

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.basemap import CREDIT, crop_basemap
 from geo.render.assets import hash_source, load_assets
 from geo.render.columns import pack_rows
-from geo.render.disputes import list_disputed
 from geo.render.facts import is_site
 from geo.render.words import count_noun, join_words, write_period
 
@@ -71,9 +70,7 @@ def build_payload(
     basemap = crop_basemap(points, countries=areas)
     if tiles is not None:  # the server draws land and names; ours are the shaded countries alone
         empty: dict[str, Any] = {"admin1": [], "claims": [], "rivers": [], "lakes": [], "cities": []}
-        basemap |= empty
-    else:
-        basemap["disputed"] = list_disputed(basemap["countries"])
+        basemap |= empty | {"disputed": []}
     payload: dict[str, Any] = {
         "title": title if title is not None else _write_title(content),
         "subtitle": subtitle if subtitle is not None else _write_standfirst(content),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +13,37 @@ from geo.errors import RenderError
 
 _SHORT: Final = {
     "osm": "OpenStreetMap.Mapnik",
+    "topo": "OpenTopoMap",
+    "un": "UN.ClearMap",
+    "nasa": "NASAGIBS.BlueMarble",
     "carto-light": "CartoDB.Positron",
     "carto-dark": "CartoDB.DarkMatter",
-    "topo": "OpenTopoMap",
 }
-# operations.osmfoundation.org/policies/tiles: a valid Referer is required.
-_NEEDS_REFERER: Final = re.compile(r"(^|\.)(openstreetmap|osm)\.org$")
+KEY_VARIABLE: Final = "GEO_TILES_KEY"
+_FROM_A_FILE: Final = (
+    "a map opened from a file cannot tell them, and they may refuse. Publish the map on a web site, or choose other"
+    " tiles."
+)
+# What to know of a server before a map that uses it is published, as its operators wrote in 2026.
+_TERMS: Final = (
+    # operations.osmfoundation.org/policies/tiles: a valid Referer is required; without one the answer is 403.
+    (
+        r"(^|\.)(openstreetmap|osm)\.(org|de|fr|ch|bzh)$",
+        f"These servers want to know which site asks; {_FROM_A_FILE}",
+    ),
+    # docs.stadiamaps.com/authentication: by the site's domain, or by a key.
+    (r"(^|\.)stadiamaps\.com$", f"These servers know their customers by the site that asks; {_FROM_A_FILE}"),
+    # carto.com/basemaps/apikey: since August 2026 each deployment needs a key of its own.
+    (
+        r"(^|\.)cartocdn\.com$",
+        "CARTO wants a key of your own (carto.com/basemaps/apikey) and its terms kept.",
+    ),
+    (r"(^|\.)arcgis(online)?\.com$", "Esri's terms of use apply: see that they cover yours."),
+)
+# Open to all with their credit shown, from any page.
+_OPEN: Final = re.compile(
+    r"(^|\.)(opentopomap\.org|earthdata\.nasa\.gov|nationalmap\.gov|wien\.gv\.at|geopf\.fr)$"
+)
 
 
 @dataclass(frozen=True)
@@ -39,13 +65,20 @@ def find_tiles(tiles: str | Mapping[str, Any]) -> Tiles:
     Parameters
     ----------
     tiles
-        `osm`, `carto-light`, `carto-dark`, `topo`, any name that xyzservices knows, or one of its
-        TileProviders (with its key filled in, where it wants one).
+        `osm`, `topo`, `un`, `nasa`, `carto-light`, `carto-dark`, any name that xyzservices knows, or one of its
+        TileProviders. Where one wants a key, it is the provider's own or that of the environment variable
+        GEO_TILES_KEY.
+
+    Returns
+    -------
+    Tiles
+        With a notice that says who sees the readers' requests, and what may stand in the way.
 
     Raises
     ------
     RenderError
-        If no provider has that name, it wants a key, or it is not served over https.
+        If no provider has that name, it wants a key that is not there, it is not served over https, or its tiles
+        are not those of the web's usual projection.
 
     Examples
     --------
@@ -54,27 +87,57 @@ def find_tiles(tiles: str | Mapping[str, Any]) -> Tiles:
     """
     provider = _find_provider(tiles)
     name = str(provider.get("name", "tiles"))
-    if provider.requires_token():
-        raise RenderError(
-            f"the tiles {name} need a key: pass the xyzservices TileProvider with its key filled in, or "
-            "choose others"
-        )
+    provider, has_key = _fill_key(provider, name)
+    crs = str(provider.get("crs", "EPSG:3857"))
     url = str(provider.build_url(fill_subdomain=False))
+    left = sorted(set(re.findall(r"\{(\w+)\}", url)) - {"x", "y", "z", "s"})
+    if left or crs.upper() not in ("EPSG:3857", "EPSG:900913"):
+        why = f"are laid flat by {crs}" if not left else f"want {', '.join(left)} filled in"
+        raise RenderError(f"the tiles {name} {why}, and this map cannot use them; choose others")
     subdomains = "".join(provider.get("subdomains", "abc"))
     hosts = _list_hosts(url, subdomains)
-    shown = join_hosts(hosts)
-    notice = f"Map tiles are loaded from {shown}, which sees your network address and where you look."
-    if any(_NEEDS_REFERER.search(host.removeprefix("https://")) for host in hosts):
-        notice += (
-            " These servers want to know which site asks; a map opened from a file cannot tell them, and they"
-            " may refuse. Publish the map on a web site, or choose other tiles."
-        )
+    notice = " ".join(_write_notice(hosts, has_key=has_key))
     return Tiles(
         name, url, subdomains, int(provider.get("max_zoom", 18)), hosts, str(provider.attribution), notice
     )
 
 
+def _write_notice(hosts: tuple[str, ...], *, has_key: bool) -> list[str]:
+    """Say who sees the requests, whether the page holds a key, and what the servers' terms ask for."""
+    name = hosts[0].removeprefix("https://").partition(":")[0]
+    notice = [
+        f"Map tiles are loaded from {join_hosts(hosts)}, which sees your network address and where you look."
+    ]
+    if has_key:
+        notice.append("This page holds the key that the tiles were asked for with.")
+    terms = [text for pattern, text in _TERMS if re.search(pattern, name)]
+    if not terms and not _OPEN.search(name):
+        terms = ["See that its terms of use allow this map before you publish it."]
+    return notice + terms
+
+
+def _fill_key(provider: Any, name: str) -> tuple[Any, bool]:
+    """Fill in the key of the environment where a provider wants one; say whether it has one then."""
+    wanted = [field for field, value in provider.items() if "<insert" in str(value).lower()]
+    if wanted and (key := os.environ.get(KEY_VARIABLE)):
+        if not re.fullmatch(r"[\w.~-]+", key):
+            raise RenderError(
+                f"expected a key of letters, digits and . _ ~ - in {KEY_VARIABLE}, got another text"
+            )
+        provider = provider.copy()
+        provider.update(dict.fromkeys(wanted, key))
+    if provider.requires_token():
+        raise RenderError(
+            f"the tiles {name} need a key: put it into the environment variable {KEY_VARIABLE}, pass the xyzservices "
+            "TileProvider with its key filled in, or choose others"
+        )
+    in_url = {field for field in re.findall(r"\{(\w+)\}", str(provider.url)) if provider.get(field)}
+    return provider, any(re.search(r"key|token|code", field, re.IGNORECASE) for field in in_url)
+
+
 def _find_provider(tiles: str | Mapping[str, Any]) -> Any:
+    import difflib
+
     import xyzservices  # type: ignore[import-untyped]
 
     if isinstance(tiles, xyzservices.TileProvider):
@@ -87,8 +150,12 @@ def _find_provider(tiles: str | Mapping[str, Any]) -> Any:
     try:
         return xyzservices.providers.query_name(wanted)
     except ValueError as err:
+        known = {name.rpartition(".")[2].lower(): name for name in xyzservices.providers.flatten()}
+        known |= {name: name for name in _SHORT}
+        like = [known[each] for each in difflib.get_close_matches(tiles.lower(), known, n=3)]
+        meant = f" (did you mean {' or '.join(like)}?)" if like else ""
         raise RenderError(
-            f"no tile provider is called {tiles!r}; expected {', '.join(_SHORT)} or another name that "
+            f"no tile provider is called {tiles!r}{meant}; expected {', '.join(_SHORT)} or another name that "
             "xyzservices knows"
         ) from err
 

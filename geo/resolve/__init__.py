@@ -16,10 +16,11 @@ from geo.gazetteer import Gazetteer
 from geo.geocode import Geocoder
 from geo.model import Article, Resolution, Span
 from geo.resolve.choose import Explained, choose_places, explain_ranking, resolve_span
-from geo.resolve.fallback import ask_geocoder, compute_relatives, is_unknown, try_similar
+from geo.resolve.fallback import ask_geocoder, compute_relatives
 from geo.resolve.prepare import open_names
 from geo.resolve.ranker import Weights, build_weights, load_weights
 from geo.resolve.reasons import GROUPS
+from geo.resolve.similar import is_unknown, try_similar
 
 __all__ = ["GROUPS", "Explained", "Resolver", "build_resolver", "explain_ranking", "resolve_article"]
 
@@ -86,7 +87,7 @@ def build_resolver(weights: Mapping[str, Any]) -> Resolver:
     Parameters
     ----------
     weights
-        The keys `passes` and `confidence`, with weights by the names of columns.
+        The keys `passes`, `confidence` and `similar`, with weights by the names of columns and signs.
 
     Returns
     -------
@@ -114,9 +115,7 @@ def _resolve(
     code = gazetteer.check_country(country) if country else None
     names = open_names(gazetteer)
     chosen = choose_places(article, spans, names, weights, code)
-    resolutions = [
-        resolve_span(span, chosen.get(number), weights.confidence) for number, span in enumerate(spans)
-    ]
+    resolutions = [resolve_span(span, chosen.get(number), weights) for number, span in enumerate(spans)]
     if any(map(is_unknown, resolutions)):
         resolutions = try_similar(article, resolutions, names, weights, code)
     if geocoder is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import log10
 from typing import TYPE_CHECKING, Final
@@ -28,7 +29,7 @@ CLASSES: Final = (
     "region", "water", "mountain", "spot",
 )  # fmt: skip
 """Kinds of places that the ranking tells apart, by feature code."""
-MATCHES: Final = ("alternate", "article", "transliterated", "foreign", "shadowed", "fuzzy", "part")
+MATCHES: Final = ("alternate", "article", "transliterated", "foreign", "shadowed", "fuzzy", "part", "base")
 STEPS: Final = (3, 4, 5, 6, 7)
 """Where the weight of prominence may change."""
 SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
@@ -56,7 +57,7 @@ class Choices:
 
     `sought` is what they were looked up by: the name as written, or a place's id.
     `vectors` are unit vectors; `country`, `admin1` and `admin2` are numbers that stand for codes (-1 where unknown);
-    `kind` is an index into `CLASSES`.
+    `kind` is an index into `CLASSES`; `is_of_one_country` says that all candidates lie in the first one's country.
     """
 
     sought: str
@@ -67,6 +68,7 @@ class Choices:
     admin1: Ints
     admin2: Ints
     kind: Ints
+    is_of_one_country: bool = False
 
 
 def classify(place: Candidate) -> str:
@@ -93,6 +95,18 @@ _KIND_WORDS: Final = re.compile(
     r"|(?: city| town| village| township| borough| province| governorate| oblast| state| district| county| parish|"
     r" region| area| countryside| suburbs?| international airport| airport| station| camp| metro(?:politan area)?)+$"
 )
+# Words behind a name for land that is named after the place, and for sides of it.
+_LAND_WORDS: Final = re.compile(
+    r"(?: north| south| east| west| central| northern| southern| eastern| western| desert| steppe| valley| plains?|"
+    r" plateau| mountains?| hills?| heights| forest| woods| marsh(?:es)?| basin| gulf| coast| front| road| highway|"
+    r" crossing| junction| checkpoint| city| county| district| region| area| province| state| dam| bridge|"
+    r" oil ?fields?)+$"
+)
+_LAND_KM: Final = 30.0
+"""How far such land reaches at the least: a county of South Sudan is a circle of 50 km, a valley may be of 10."""
+_MANY_HEARD: Final = 10
+_WRITTEN: Final = ("name", "alternate", "article")
+_HEARD: Final = (*_WRITTEN, "transliterated")
 _SHORT_WORDS: Final = {
     "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "co": "county", "twp": "township", "n": "north",
     "s": "south", "e": "east", "w": "west", "pt": "point", "is": "islands", "dist": "district", "prov": "province",
@@ -105,7 +119,8 @@ def find_candidates(toponym: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]
 
     Names in other languages count only where there is no other. A name that the gazetteer does not know is
     looked up with its short words written out ("Mt. Pleasant"), then without the word for its kind
-    ("South Los Angeles", "Goma airport"): the match of these is `part`.
+    ("South Los Angeles", "Goma airport"): the match of these is `part`. Last it is looked up without words for land
+    that only bears the name ("Palmyra Desert", "Rumbek East"): the match is `base`, and the radius is wide.
     """
     found = gazetteer.candidates(toponym)
     if not found:
@@ -145,9 +160,33 @@ def _find_parts(toponym: str, gazetteer: Gazetteer) -> list[Candidate]:
         if found:
             return found
     bare = _KIND_WORDS.sub("", written)
-    if bare and bare != written:
-        return [replace(place, match="part") for place in gazetteer.candidates(bare)]
+    if bare and bare != written and (found := gazetteer.candidates(bare)):
+        return [replace(place, match="part") for place in found]
+    base = _LAND_WORDS.sub("", written)
+    if base and base != written:
+        found = gazetteer.candidates(base)
+        return [_widen(place) for place in found if place.feature_class in "PA" and place.match in _WRITTEN]
     return []
+
+
+def _widen(place: Candidate) -> Candidate:
+    """Give the land that bears a place's name: around the place, and far beyond it."""
+    return replace(place, match="base", radius_km=round(max(2 * (place.radius_km or 0.0), _LAND_KM), 1))
+
+
+def hear_candidates(toponym: str, countries: Iterable[str], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Find a toponym's candidates, and in some countries where none has the name, those that sound alike.
+
+    A name that exists abroad is another spelling of one at home: "Al Mansoura" in Syria. The added ones stand last.
+    """
+    own = find_candidates(toponym, gazetteer)
+    heard: dict[str, Candidate] = {}
+    for code in countries:
+        if not any(code in (place.country_code, *place.countries) for place in own):
+            found = gazetteer.candidates(toponym, country=code, limit=_MANY_HEARD)
+            heard |= {place.place_id: place for place in found if place.match in _HEARD}
+    known = {place.place_id for place in own}
+    return own + tuple(place for key, place in heard.items() if key not in known)
 
 
 def build_choices(toponym: str, candidates: tuple[Candidate, ...], numbers: dict[str, int]) -> Choices:
@@ -175,9 +214,12 @@ def build_choices(toponym: str, candidates: tuple[Candidate, ...], numbers: dict
         return numbers.setdefault(code, len(numbers)) if code else -1
 
     codes = [_list_codes(place) for place in candidates]
-    columns = [np.array([number(code[level]) for code in codes], dtype=np.int64) for level in range(3)]
+    country, admin1, admin2 = (
+        np.array([number(code[level]) for code in codes], dtype=np.int64) for level in range(3)
+    )
     kind = np.array([CLASSES.index(classify(place)) for place in candidates], dtype=np.int64)
-    return Choices(toponym, candidates, static, vectors, columns[0], columns[1], columns[2], kind)
+    is_of_one_country = len({code[0] for code in codes}) == 1
+    return Choices(toponym, candidates, static, vectors, country, admin1, admin2, kind, is_of_one_country)
 
 
 def _list_codes(place: Candidate) -> tuple[str | None, str | None, str | None]:

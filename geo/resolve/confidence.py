@@ -1,7 +1,9 @@
 """How sure a resolution is: a logistic function of what the ranking saw, calibrated on held-out documents.
 
 It estimates the probability that the chosen place is the right one, or within 161 km of it: the field's
-customary distance. The recognizer's probability that the name is a place at all multiplies it.
+customary distance. The recognizer's probability that the name is a place at all multiplies it. Of a place that is found
+by a similar name it estimates the probability of lying within 25 km: a wrong village must not look sure because it is
+in the right country.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from geo.model import Candidate, Span
-from geo.resolve.choices import classify, measure_likeness
+from geo.resolve.choices import classify
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,14 +21,18 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NEAR_KM: Final = 161.0
+SIMILAR_KM: Final = 25.0
 SIGNS: Final = (
     "constant", "demonym", "nominal", "likely", "lead", "only candidate", "few candidates", "prominence",
-    "alternate", "article", "transliterated", "foreign", "shadowed", "fuzzy", "part",
+    "alternate", "article", "transliterated", "foreign", "shadowed", "part",
     "country", "region", "town", "village", "other", "country agrees", "region agrees", "near another", "lone name",
-    "likeness",
+    "said to be in", "called so", "called otherwise",
 )  # fmt: skip
 """What the confidence depends on. `likely` and `lead` are log-odds; a demonym and a nominal have only their own
 constant, since they are not ranked."""
+SIMILAR_SIGNS: Final = ("constant", "likeness", "stated", "close", "supported", "rival", "short")
+"""What the confidence of a similar name depends on: how like it is, whether it lies where the text says, how like the
+next one is, whether the name is so short that many are like it."""
 _PLACE: Final = {name: number for number, name in enumerate(SIGNS)}
 _MOST: Final = 5.0
 _CLASSES: Final = {
@@ -48,6 +54,8 @@ def describe_choice(
     rival: float,
     count: int,
     support: tuple[float, float, float],
+    stated: float,
+    called: bool | None,
     alone: bool,
 ) -> dict[str, float]:
     """Give the signs of a choice.
@@ -64,6 +72,10 @@ def describe_choice(
         How many candidates the name has.
     support
         Shares of the article's other names for its country, for its region, and within 60 km.
+    stated
+        How far what the text names as its container holds it.
+    called
+        Whether the word beside the name says what kind of place it is, rightly; None without a word.
     alone
         Whether it is the only name in the article.
     """
@@ -79,22 +91,27 @@ def describe_choice(
         "region agrees": support[1],
         "near another": support[2],
         "lone name": float(alone),
-        "likeness": measure_likeness(best),
+        "said to be in": min(stated, 1.0),
+        "called so": float(called is True),
+        "called otherwise": float(called is False),
     }
     if best.match in _PLACE:
         signs[best.match] = 1.0
     return signs
 
 
-def estimate_confidence(signs: dict[str, float], weights: Floats, span: Span) -> float:
-    """Give the confidence, 0 to 1, of a choice with these signs.
+def estimate_confidence(
+    signs: dict[str, float], weights: Floats, span: Span, *, names: tuple[str, ...] = SIGNS
+) -> float:
+    """Give the confidence, 0 to 1, of a choice with these signs, by weights in the order of their names.
 
     Examples
     --------
     >>> estimate_confidence({"constant": 1.0}, [2.0] + [0.0] * len(SIGNS), Span(0, 1, "X", score=0.5))
     0.44
     """
-    logit = sum(value * float(weights[_PLACE[name]]) for name, value in signs.items())
+    place = _PLACE if names is SIGNS else {name: number for number, name in enumerate(names)}
+    logit = sum(value * float(weights[place[name]]) for name, value in signs.items())
     return round(span.score / (1 + math.exp(-logit)), 3)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.resolve.block import RADII_KM, WAYS, Block
 from geo.resolve.choices import CLASSES
+from geo.resolve.units import CUES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -118,7 +119,18 @@ def weigh_ways(block: Block) -> Floats:
     ways[:, index, index] = 0.0
     for numbers in block.same_name:
         ways[:, np.array(numbers)[:, None], numbers] = 0.0
+        _part_namesakes(ways, grouping.after, numbers)
     return ways
+
+
+def _part_namesakes(ways: Floats, after: Floats, numbers: list[int]) -> None:
+    """Let what one mention of a name is said to lie in say nothing of another that lies in something else."""
+    import numpy as np
+
+    bound = [number for number in numbers if after[number].any()]
+    for number in bound:
+        outer = after[[other for other in bound if other != number]].any(axis=0) & (after[number] == 0)
+        ways[:, number, np.flatnonzero(outer)] = 0.0
 
 
 def measure_context(block: Block, frame: Frame, likely: Floats) -> Floats:
@@ -214,14 +226,22 @@ def _compare_rivals(block: Block, named: Floats, near: Floats) -> Floats:
 
 
 def _share_senses(block: Block, likely: Floats) -> Floats:
-    """Give how likely a candidate is as the sense of the same name elsewhere in the article."""
+    """Give how likely a candidate is as the sense of the same name elsewhere in the article.
+
+    A mention of which the text says what it lies in, or of what kind it is, has a sense of its own.
+    """
     import numpy as np
 
     out = np.zeros(len(block.unit))
+    is_bound: Bools = np.asarray(block.grouping.after.any(axis=1))
     for numbers in block.same_name:
         size = len(block.choices[numbers[0]].candidates)
         rows = block.first[numbers][:, None] + np.arange(size)
-        given = block.mentions[numbers][:, None] * likely[rows]
-        rest = block.mentions[numbers].sum() - block.mentions[numbers]
-        out[rows] = (given.sum(axis=0) - given) / np.maximum(rest, 1e-9)[:, None]
+        weight = block.mentions[numbers][:, None]
+        cues = np.array([CUES.index(block.grouping.units[each].cue or "town") for each in numbers])
+        # (takes, gives): of one kind as far as the text says, and the taker is not said to lie in anything.
+        shares = (cues[:, None] == cues[None, :]) & ~is_bound[numbers][:, None]
+        np.fill_diagonal(shares, False)
+        rest = shares @ weight
+        out[rows] = shares @ (weight * likely[rows]) / np.maximum(rest, 1e-9)
     return out

@@ -1,98 +1,15 @@
-"""What is tried for a name that the gazetteer lacks: similar names, a geocoder; and places that are computed."""
+"""What comes after the ranking: a geocoder for names that the gazetteer lacks, and places that are computed."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
-from typing import Final
 
 from geo.gazetteer import Gazetteer
-from geo.gazetteer.similar import find_similar
 from geo.geocode import Geocoder
-from geo.model import Article, Candidate, Resolution, Span
-from geo.resolve.choices import Choices, build_choices
-from geo.resolve.choose import Choice, choose_places, resolve_span
-from geo.resolve.prepare import Names
-from geo.resolve.ranker import Weights
-
-_LEAST_SIMILAR: Final = 0.5
-"""A similar name is taken if it is rather right than wrong."""
-_MOST_SIMILAR: Final = 40
-_MOST_UNKNOWN: Final = 20
-"""So many names of one article are searched for, at some 10 ms each; a list of rare names must not take minutes."""
-_LESS_LIKE: Final = 8.0
-"""Points of likeness, of 100, that a name may be behind the likest to be a candidate."""
-
-
-def is_unknown(resolution: Resolution) -> bool:
-    """Tell whether a resolution is of a name that has no candidates."""
-    span = resolution.span
-    is_name = span.kind == "proper" and not span.place_id and span.relation is None
-    return is_name and resolution.candidate is None
-
-
-def try_similar(
-    article: Article, resolutions: list[Resolution], names: Names, weights: Weights, country: str | None
-) -> list[Resolution]:
-    """Give names that the gazetteer does not know the places of similar names, where the article makes one sure."""
-    spans = [resolution.span for resolution in resolutions]
-    places = [resolution.candidate for resolution in resolutions if resolution.candidate is not None]
-    unknown = [each.span.toponym for each in resolutions if is_unknown(each)]
-    chosen = choose_similar(article, spans, unknown, places, names, weights, country)
-    tried = [
-        resolve_span(before.span, chosen[number], weights.confidence) if number in chosen else before
-        for number, before in enumerate(resolutions)
-    ]
-    return [
-        after if (after.confidence or 0.0) >= _LEAST_SIMILAR * after.span.score else before
-        for before, after in zip(resolutions, tried, strict=True)
-    ]
-
-
-def choose_similar(
-    article: Article,
-    spans: Sequence[Span],
-    unknown: Sequence[str],
-    places: Sequence[Candidate],
-    names: Names,
-    weights: Weights,
-    country: str | None = None,
-) -> dict[int, Choice]:
-    """Choose a place of a similar name for mentions of unknown names, by the mention's number.
-
-    Only the countries of `places` are searched, what the known names mean.
-    """
-    similar = find_similar_choices(unknown, count_countries(places, country), names)
-    if not similar:
-        return {}
-    chosen = choose_places(article, spans, names, weights, country, similar)
-    return {number: each for number, each in chosen.items() if each.place.match == "fuzzy"}
-
-
-def find_similar_choices(
-    toponyms: Iterable[str], countries: Counter[str], names: Names
-) -> dict[str, Choices]:
-    """Find places of similar names in the countries that were counted; those much less like than the best are left."""
-    codes = [code for code in countries if code in names.gazetteer.countries]
-    found = {}
-    for toponym in islice(dict.fromkeys(toponyms), _MOST_UNKNOWN):
-        candidates = find_similar(toponym, codes, names.gazetteer, limit=_MOST_SIMILAR)
-        near = tuple(each for each in candidates if each.score > candidates[0].score - _LESS_LIKE)
-        if near:
-            found[toponym] = build_choices(toponym, near, names.numbers)
-    return found
-
-
-def count_countries(places: Iterable[Candidate], hint: str | None = None) -> Counter[str]:
-    """Count the countries of what an article's names were taken to mean; the caller's counts most."""
-    counts: Counter[str] = Counter()
-    for place in places:
-        counts.update(place.countries or ((place.country_code,) if place.country_code else ()))
-    if hint:
-        counts[hint] += 1 + counts.total()
-    return counts
+from geo.model import Article, Candidate, Resolution
+from geo.resolve.similar import count_countries, is_unknown
 
 
 def ask_geocoder(resolutions: Sequence[Resolution], geocoder: Geocoder, hint: str | None) -> list[Resolution]:

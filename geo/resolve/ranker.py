@@ -36,10 +36,14 @@ against all but a parent named in the text; chosen, not learned, since no corpus
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The ranking's weights, one array a pass, and the confidence's, in the order of its columns."""
+    """The ranking's weights, one array a pass, and the confidence's, in the order of its columns.
+
+    `similar` is the confidence of names that are only similar.
+    """
 
     passes: tuple[Floats, ...]
     confidence: Floats
+    similar: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def build_weights(data: Mapping[str, Any]) -> Weights:
     """
     import numpy as np
 
-    from geo.resolve.confidence import SIGNS
+    from geo.resolve.confidence import SIGNS, SIMILAR_SIGNS
 
     def fill(names: tuple[str, ...], given: Mapping[str, float]) -> Floats:
         unknown = sorted(set(given) - set(names))
@@ -72,7 +76,7 @@ def build_weights(data: Mapping[str, Any]) -> Weights:
 
     first, *later = data["passes"]
     passes = (fill(COLUMNS[:N_BASE], first), *(fill(COLUMNS, each) for each in later))
-    return Weights(passes, fill(SIGNS, data["confidence"]))
+    return Weights(passes, fill(SIGNS, data["confidence"]), fill(SIMILAR_SIGNS, data["similar"]))
 
 
 @lru_cache(maxsize=1)

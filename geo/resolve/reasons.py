@@ -32,7 +32,8 @@ _WORDS: Final = (
 MATCH_WORDS: Final = {
     "alternate": "another of its names", "article": "without the Arabic article", "transliterated": "by its sound",
     "foreign": "its name in another language", "shadowed": "a name that mostly means another place",
-    "fuzzy": "a similar name", "part": "a part of the name", "geocoder": "by the geocoder",
+    "fuzzy": "a similar name", "part": "a part of the name", "base": "land that bears its name",
+    "geocoder": "by the geocoder",
 }  # fmt: skip
 _SHARES: Final = [COLUMNS.index(name) for name in ("country named / share", "country / share")]
 _CUE_WORDS: Final = {"province": "a region", "district": "a district", "county": "a county", "town": "a town"}

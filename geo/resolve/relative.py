@@ -32,6 +32,8 @@ _PROVINCE_KM: Final = 50.0
 development half on Syria, half of the events in the "countryside" of such a town lie within 41 km of it."""
 _LONGEST_KM: Final = 400.0
 """Two towns farther apart are not what a place lies between: their stretch would say nothing."""
+_FARTHEST_KM: Final = 500.0
+"""From farther off nobody measures where something happened: such a distance is a journey's, a range, or a slip."""
 _SURE: Final = {
     "distance": 0.9,
     "around": 0.9,
@@ -156,6 +158,8 @@ def _compute_around(
 
 
 def _refuse_anchor(anchor: Candidate, distance: float) -> str | None:
+    if not distance <= _FARTHEST_KM:
+        return f"a distance of more than {_FARTHEST_KM:.0f} km says too little of where it is"
     if anchor.feature_class == "A" or (anchor.radius_km or 0.0) > max(20.0, distance):
         return f"{anchor.name} is too large to measure {_write_km(distance)} km from"
     return None

@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 CUES: Final = ("province", "district", "county", "town")
 """What the words beside a name may call it."""
 _KINDS: Final = (
-    r"(?P<county>count(?:y|ies)|parish|co\.)|(?P<town>city|town|village|municipality|suburb)"
-    r"|(?P<province>province|governorate|oblast|state|prefecture|region|voivodeship)|(?P<district>district|raion|tehsil)"
+    r"(?P<county>count(?:y|ies)|parish(?:es)?|co\.)|(?P<town>cit(?:y|ies)|towns?|villages?|municipalit(?:y|ies)|suburbs?)"
+    r"|(?P<province>provinces?|governorates?|oblasts?|states?|prefectures?|regions?|voivodeships?|krais?|wilayas?)"
+    r"|(?P<district>districts?|raions?|tehsils?)"
 )
-_AFTER: Final = re.compile(rf"(?:['’]s?)?[ -](?:{_KINDS})s?\b(?! (?:University|College|Police))", re.I)
+_AFTER: Final = re.compile(rf"(?:['’]s?)?[ -](?:{_KINDS})\b(?! (?:University|College|Police))", re.I)
 _BEFORE: Final = re.compile(rf"\b(?:{_KINDS}) of (?:the )?\Z", re.I)
-_INSIDE: Final = re.compile(rf"\b(?:{_KINDS})\Z", re.I)
+_PLURAL: Final = re.compile(r"(?:ies|[^s]s)\b", re.I)
+_INSIDE: Final = re.compile(rf"\b(?:{_KINDS})(?<!s)\Z", re.I)  # not the United States
 # Words that may stand between a name and the name of what it lies in: "Goma, in eastern Congo".
-_LINKS: Final = frozenset(
+LINKS: Final = frozenset(
     ", ( in of the a an near neighborhood neighbourhood district suburb area camp province governorate state "
     "northern southern eastern western central north south east west northeastern northwestern southeastern "
     "southwestern northeast northwest southeast southwest town city village region county 's ’s outside capital "
@@ -78,6 +80,28 @@ def read_cue(article: Article, span: Span) -> str:
     return (match.lastgroup or "") if match else ""
 
 
+def _share_cues(
+    article: Article, spans: Sequence[Span], links: list[tuple[int | None, bool]], cues: list[str]
+) -> None:
+    """Give all names of a list the word that stands for them together: "Homs and Hama provinces"."""
+
+    def is_plural(number: int) -> bool:
+        span = spans[number]
+        found = _AFTER.match(article.text, span.end)
+        before = _BEFORE.search(article.text[max(0, span.start - 24) : span.start])
+        return any(
+            match is not None and _PLURAL.search(match.group()) is not None for match in (found, before)
+        )
+
+    shared = [bool(cue) and is_plural(number) for number, cue in enumerate(cues)]
+    listed = [number for number, (outer, is_list) in enumerate(links) if is_list and outer == number + 1]
+    for number, other in [(each, each + 1) for each in reversed(listed)] + [
+        (each + 1, each) for each in listed
+    ]:
+        if shared[other] and not cues[number]:
+            cues[number], shared[number] = cues[other], True
+
+
 def group_spans(article: Article, spans: Sequence[Span], numbers: Sequence[int]) -> Grouping:
     """Group mentions into units.
 
@@ -94,6 +118,7 @@ def group_spans(article: Article, spans: Sequence[Span], numbers: Sequence[int])
 
     cues = [read_cue(article, spans[number]) for number in numbers]
     links = [_find_link(article, spans, numbers, position) for position in range(len(numbers))]
+    _share_cues(article, [spans[number] for number in numbers], links, cues)
     keys: dict[tuple[str, str, str, str], int] = {}
     units: list[Unit] = []
     of_position = []
@@ -134,22 +159,22 @@ def _find_link(
     span = spans[numbers[position]]
     if position:
         before = spans[numbers[position - 1]]
-        gap = _read_gap(article, before, span)
-        if gap and gap[0] in ("'s", "’s") and set(gap[1:]) <= _LINKS - {","}:
+        gap = read_gap(article, before, span)
+        if gap and gap[0] in ("'s", "’s") and set(gap[1:]) <= LINKS - {","}:
             return position - 1, False  # "Iran's Kurdistan province"
-        if before.kind == "demonym" and gap is not None and set(gap) <= _LINKS - {",", "near", "in"}:
+        if before.kind == "demonym" and gap is not None and set(gap) <= LINKS - {",", "near", "in"}:
             return position - 1, False  # "the Syrian town of Manbij"
     if position + 1 < len(numbers):
         follower = spans[numbers[position + 1]]
-        gap = _read_gap(article, span, follower)
-        if gap and follower.kind == "proper" and set(gap) <= _LINKS and set(gap) & {",", "in", "of", "("}:
+        gap = read_gap(article, span, follower)
+        if gap and follower.kind == "proper" and set(gap) <= LINKS and set(gap) & {",", "in", "of", "("}:
             return position + 1, False
-        if gap and set(gap) <= {",", "and", "or", "/", "&", "to", "-", "–"} | _LINKS:
+        if gap and set(gap) <= {",", "and", "or", "/", "&", "to", "-", "–"} | LINKS:
             return position + 1, True
     return None, False
 
 
-def _read_gap(article: Article, one: Span, other: Span) -> list[str] | None:
+def read_gap(article: Article, one: Span, other: Span) -> list[str] | None:
     """Give the words between two mentions, None if there is much."""
     if other.start - one.end > 40 or other.start < one.end:
         return None

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from geo.evaluate.corpus import Document, Label
 from geo.gazetteer import Gazetteer
 from geo.resolve.choose import choose_places
-from geo.resolve.confidence import NEAR_KM, SIGNS, describe_known
-from geo.resolve.fallback import choose_similar
+from geo.resolve.confidence import NEAR_KM, SIGNS, SIMILAR_KM, SIMILAR_SIGNS, describe_known
 from geo.resolve.prepare import open_names
 from geo.resolve.ranker import Weights
+from geo.resolve.similar import choose_similar
 from geo.training.marked import Marked, SpansOf, is_same_place, list_unknown, measure_km
 
 if TYPE_CHECKING:
@@ -26,6 +26,18 @@ incident may have happened elsewhere than at the name."""
 _PENALTY: Final = 1.0
 _DIGITS: Final = 4
 
+_SIMILAR: Final = "is_similar"
+_EXPECTED: Final = {
+    "constant": -1.5,
+    "likeness": 2.0,
+    "stated": 1.0,
+    "supported": 1.0,
+    "rival": -1.0,
+    "short": -0.5,
+}
+"""Weights of the confidence of similar names that the penalty draws to: with nothing to learn from, a name much alike
+where the text says is rather right than wrong, and any other rather wrong."""
+
 Judged = tuple[dict[str, float], bool, float]
 """The signs of a choice, whether it was right, and what it counts."""
 
@@ -33,24 +45,35 @@ Judged = tuple[dict[str, float], bool, float]
 def judge_choices(
     marked: Sequence[Marked], passes: Sequence[Floats], gazetteer: Gazetteer
 ) -> Iterator[Judged]:
-    """Tell which choices in documents that the passes did not see are right."""
+    """Tell which choices in documents that the passes did not see are right.
+
+    Those of similar names are judged by whether they lie within 25 km, the others by 161 km; `is_similar` in the signs
+    tells them apart.
+    """
     import numpy as np
 
     names = open_names(gazetteer)
-    weights = Weights(tuple(passes), np.zeros(len(SIGNS)))
+    weights = Weights(tuple(passes), np.zeros(len(SIGNS)), np.zeros(len(SIMILAR_SIGNS)))
     for document, spans, labels in marked:
         chosen = choose_places(document.article, spans, names, weights)
-        unknown = list_unknown(spans, names)
-        places = [choice.place for choice in chosen.values()]
-        chosen |= choose_similar(document.article, spans, unknown, places, names, weights)
+        known = {number: choice.place for number, choice in chosen.items()}
+        similar = choose_similar(document.article, spans, list_unknown(spans, names), known, names, weights)
         for number, label in enumerate(labels):
-            if label is None or number not in chosen:
+            choice = chosen.get(number) or similar.get(number)
+            if label is None or choice is None or label.latitude is None or label.longitude is None:
                 continue
-            is_right = is_same_place(chosen[number].place, label)
-            if is_right is None:
+            if number in similar:
+                apart = measure_km(choice.place, label.latitude, label.longitude)
+                yield choice.signs | {_SIMILAR: 1.0}, apart <= SIMILAR_KM, 1.0
                 continue
-            signs = describe_known("demonym") if spans[number].place_id else chosen[number].signs
+            is_right = bool(is_same_place(choice.place, label))
+            signs = describe_known("demonym") if spans[number].place_id else choice.signs
             yield signs, is_right, SILVER_WEIGHT if label.silver else 1.0
+
+
+def is_similar(judged: Judged) -> bool:
+    """Tell whether a judgement is of a similar name."""
+    return _SIMILAR in judged[0]
 
 
 def judge_nominals(
@@ -79,23 +102,30 @@ def _find_country(label: Label, gazetteer: Gazetteer) -> str | None:
     return None
 
 
-def learn_confidence(judged: Sequence[Judged]) -> Floats:
-    """Fit the probability of being right: logistic regression with an L2 penalty."""
+def learn_confidence(judged: Sequence[Judged]) -> tuple[Floats, Floats]:
+    """Fit the probability of being right, and that of similar names: logistic regressions with an L2 penalty."""
+    similar = [each for each in judged if is_similar(each)]
+    others = [each for each in judged if not is_similar(each)]
+    return _fit(others, SIGNS, {}), _fit(similar, SIMILAR_SIGNS, _EXPECTED)
+
+
+def _fit(judged: Sequence[Judged], names: tuple[str, ...], drawn: dict[str, float]) -> Floats:
     import numpy as np
     from scipy.optimize import minimize
 
-    table = np.array([[signs.get(name, 0.0) for name in SIGNS] for signs, _, _ in judged])
+    table = np.array([[signs.get(name, 0.0) for name in names] for signs, _, _ in judged]).reshape(
+        -1, len(names)
+    )
     right = np.array([float(is_right) for _, is_right, _ in judged])
     weight = np.array([each for _, _, each in judged])
+    expected = np.array([drawn.get(name, 0.0) for name in names])
 
     def measure_loss(values: Floats) -> tuple[float, Floats]:
-        logit = table @ values
+        logit, away = table @ values, values - expected
         loss = float(weight @ (np.logaddexp(0.0, logit) - right * logit))
         slope = table.T @ (weight * (1 / (1 + np.exp(-logit)) - right))
-        return loss + 0.5 * _PENALTY * float(values @ values), slope + _PENALTY * values
+        return loss + 0.5 * _PENALTY * float(away @ away), slope + _PENALTY * away
 
-    found = minimize(
-        measure_loss, np.zeros(len(SIGNS)), jac=True, method="L-BFGS-B", options={"maxiter": 500}
-    )
+    found = minimize(measure_loss, expected, jac=True, method="L-BFGS-B", options={"maxiter": 500})
     weights: Floats = np.round(found.x, _DIGITS)
     return weights

@@ -2,7 +2,8 @@
 
 For each of five folds, recognizer and resolver are trained on the other four, and score the documents of the fold;
 the outcomes of the folds are pooled. A document whose text stands in a fold is in no training set of that fold,
-whatever corpus it comes from. With `--unseen`, each corpus is also scored by a model that saw nothing of it.
+whatever corpus it comes from. With `--unseen`, each corpus is also scored by a model that saw nothing of it. With
+`--roles`, the role model is scored instead (`geo.training.crossvalidate_roles`).
 """
 
 from __future__ import annotations
@@ -162,9 +163,7 @@ def build_trainer(corpora: Path, gazetteer: Gazetteer, cache: Path | None = None
     from geo.training import focus, recognizer, resolver
 
     texts = list(recognizer.load_documents(corpora))
-    named = [
-        each for name in resolver.CORPORA for each in read_corpus(corpora / f"{name}.jsonl") if each.labels
-    ]
+    named = resolver.load_documents(corpora)
     reports = list(focus.load_documents(corpora))
 
     def train(keep: Keep) -> Parts:
@@ -280,6 +279,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Cross-validate on a folder of corpora, and print what was reached."""
     options = _read_options(arguments)
     gazetteer = load_gazetteer()
+    if options.roles:
+        _score_roles(options, gazetteer)
+        return
     corpora = {name: list(read_corpus(options.corpora / f"{name}.jsonl")) for name in MARKED + INCIDENTS}
     train = build_trainer(options.corpora, gazetteer, options.cache)
     outcomes = cross_validate(
@@ -290,17 +292,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
     unseen = {}
     if options.unseen:
         unseen = _score_unseen({name: corpora[name] for name in options.only}, train, gazetteer)
+    _print_scores(options, outcomes, reports | unseen, write_targets(reports))
+
+
+def _score_roles(options: argparse.Namespace, gazetteer: Gazetteer) -> None:
+    """Cross-validate the role model, and print what was reached."""
+    from geo.training.crossvalidate_roles import cross_validate_roles, load_groups, write_role_targets
+
+    groups, learn = load_groups(options.corpora, gazetteer)
+    outcomes = cross_validate_roles(
+        groups, learn=learn, gazetteer=gazetteer, folds=options.folds,
+        on_fold=lambda fold: print(f"fold {fold}", file=sys.stderr),
+    )  # fmt: skip
+    reports = {name: summarize(found) for name, found in outcomes.items()}
+    _print_scores(options, outcomes, reports, write_role_targets(reports))
+
+
+def _print_scores(
+    options: argparse.Namespace, outcomes: Mapping[str, Sequence[Outcome]], reports: Mapping[str, Report], targets: str
+) -> None:  # fmt: skip
     if options.errors is not None:
         mistakes = [each for found in outcomes.values() for one in found for each in one.mistakes]
         options.errors.write_text(write_mistakes(mistakes, limit=options.limit), "utf-8")
     if options.json:
-        print(json.dumps({name: report.to_dict() for name, report in (reports | unseen).items()}, indent=1))
+        print(json.dumps({name: report.to_dict() for name, report in reports.items()}, indent=1))
         return
     print(
         f"Held-out documents, folds {', '.join(map(str, options.folds))} of {N_FOLDS} (0 to {N_FOLDS - 1})\n"
     )
-    print(write_table(reports | unseen))
-    print(f"\n{write_targets(reports)}")
+    print(write_table(reports))
+    print(f"\n{targets}")
 
 
 def _score_unseen(
@@ -326,6 +347,11 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
                         help="score these folds only, for a quick look")  # fmt: skip
     parser.add_argument(
         "--unseen", action="store_true", help="score each corpus by a model that saw none of it, too"
+    )
+    parser.add_argument(
+        "--roles",
+        action="store_true",
+        help="score the roles instead: our passages, marked articles, verbs, incidents",
     )
     parser.add_argument(
         "--cache", type=Path, metavar="FOLDER", help="keep what was learned here, and use it again"

@@ -35,7 +35,7 @@ def mark_spans(
     layout = find_layout(article.text, article.title)
     both: list[tuple[Span, Label | None]] = []
     for label in document.labels:
-        place_id = gazetteer.demonyms.get(label.toponym)
+        place_id = gazetteer.find_demonym(label.toponym)
         span = Span(
             label.start, label.end, label.toponym, "demonym" if place_id else "proper",
             layout.section_at(label.start), *layout.sentence_at(label.start), place_id,
@@ -51,11 +51,28 @@ def mark_spans(
     return [span for span, _ in both], [label for _, label in both]
 
 
-def list_unknown(spans: Sequence[Span], names: Names) -> list[str]:
-    """List the names that have no candidates."""
+def mark_place(
+    document: Document, gazetteer: Gazetteer, spans_of: SpansOf | None
+) -> Iterator[tuple[Document, list[Span], list[Label | None]]]:
+    """Give a record of a bare name as reports: with all its parents, with its region and country, its country only."""
+    incident, name = document.incident, document.name or ""
+    if incident is None or name not in document.article.text:
+        return
+    parts = [part for part in (name, incident.admin1, incident.country) if part]
+    texts = [document.article.text, ", ".join(parts), ", ".join((parts[0], parts[-1]))]
+    for text in dict.fromkeys(texts):
+        start = text.index(name)
+        label = Label(start, start + len(name), name, incident.latitude, incident.longitude)
+        article = Article(text, article_id=document.article.article_id)
+        made = Document(article, (label,))
+        yield made, *mark_spans(made, gazetteer, spans_of)
+
+
+def list_unknown(spans: Sequence[Span], names: Names) -> list[int]:
+    """List the numbers of the names that have no candidates."""
     return [
-        span.toponym
-        for span in spans
+        number
+        for number, span in enumerate(spans)
         if span.kind == "proper" and not span.place_id and names.find(span.toponym) is None
     ]
 

@@ -19,7 +19,8 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -113,12 +114,19 @@ def read_passages(path: Path) -> Iterator[Document]:
 
 def load_documents(folder: Path) -> Iterator[Document]:
     """Read what the model is learned from: our passages, the marked corpora, a part of the event corpora by hash."""
-    yield from read_passages(PASSAGES)
+    for documents in load_corpora(folder).values():
+        yield from documents
+
+
+def load_corpora(folder: Path) -> dict[str, list[Document]]:
+    """Read what the model is learned from, by corpus: the passages have the name of their file."""
+    corpora = {PASSAGES.stem: list(read_passages(PASSAGES))}
     for name in MARKED_CORPORA:
-        yield from read_corpus(folder / f"{name}.jsonl")
+        corpora[name] = list(read_corpus(folder / f"{name}.jsonl"))
     for name in EVENT_CORPORA:
         merged = _merge_texts(read_corpus(folder / f"{name}.jsonl"))
-        yield from sorted(merged, key=lambda each: _hash(each.article.text))[: _N_EVENT_TEXTS[name]]
+        corpora[name] = sorted(merged, key=lambda each: _hash(each.article.text))[: _N_EVENT_TEXTS[name]]
+    return corpora
 
 
 def _merge_texts(documents: Iterable[Document]) -> list[Document]:
@@ -192,7 +200,7 @@ def _read_sequences(
     """Read a document whose names are all marked."""
     text, windows = _cut(document, gazetteer, hidden)
     labels = _label_words(text, [(label.start, label.end) for label in document.labels])
-    demonyms = {number for number, word in enumerate(text.words) if word.text in gazetteer.demonyms}
+    demonyms = {number for number in text.capitals if gazetteer.find_demonym(text.words[number])}
     if document.article.source == _OWN or any(labels.get(number) for number in demonyms):
         demonyms = set()  # else the corpus leaves demonyms unmarked, and says nothing about ours
     return [
@@ -210,7 +218,7 @@ def _read_partial(document: Document, gazetteer: Gazetteer, model: SequenceModel
     text, windows = _cut(document, gazetteer)
     marked = _label_words(text, [(label.start, label.end) for label in document.labels])
     spans = [
-        (text.words[found.first].start, text.words[found.last].end)
+        (text.starts[found.first], text.ends[found.last])
         for window in windows
         for found in model.decode(window)
         if not any(number in marked for number in range(found.first, found.last + 1))
@@ -230,7 +238,7 @@ def _cut(
 ) -> tuple[Passage, list[Window]]:
     lexicon = load_lexicon(gazetteer)
     text = read_passage(document.article, lexicon)
-    return text, cut_windows(text, lexicon, hidden)
+    return text, list(cut_windows(text, lexicon, hidden))
 
 
 def _name_features(keys: list[Any]) -> list[str]:
@@ -244,7 +252,7 @@ def _label_words(text: Passage, spans: Iterable[tuple[int, int]]) -> dict[int, s
         written = text.article.text[start:end]
         first = start + (4 if written.lower().startswith("the ") else 0)
         last = end - (2 if written.endswith(("'s", "’s")) else 0)
-        numbers = [n for n, word in enumerate(text.words) if word.end > first and word.start < last]
+        numbers = list(range(bisect_right(text.ends, first), bisect_left(text.starts, last)))
         if len(numbers) == 1:
             labels[numbers[0]] = "U"
         elif numbers:
@@ -300,7 +308,35 @@ def _write_card(whole: Sequence[Document], partial: Sequence[Document]) -> dict[
         "documents": len(whole),
         "place_names": sum(len(document.labels) for document in whole),
         "event_sentences": len(partial),
-        "trained_by": "python -m geo.training.recognizer; see DATA-LICENSES.md for the corpora",
+        "trained_by": "python -m geo.training.recognizer",
+    }
+
+
+_CORPORA: Final = {
+    "passages": "written for this project (seeds/recognition); Apache-2.0",
+    "lgl": "Local-Global Lexicon (Lieberman, Samet and Sankaranarayanan 2010): articles of local papers; annotations "
+    "free for research, texts not passed on",
+    "trnews": "TR-News (Kamalloo and Rafiei 2018): world news; annotations free for research, texts not passed on",
+    "wikigold": "Wikigold (Balasuriya and others 2009): encyclopaedia texts; CC BY 4.0",
+    "event_location": "Event locations marked in sentences of news (Halterman 2019); MIT; texts not passed on",
+    "awsd": "Aid Worker Security Database (Humanitarian Outcomes): incident reports",
+    "ucdp_syria": "UCDP Georeferenced Event Dataset, Syria (Uppsala): headlines; CC BY 4.0",
+}
+_LIMITS: Final = (
+    "English news, reports and headlines; other languages only by their names, other scripts by rules. Most of the "
+    "marked articles are of local papers in the United States. Sentences of which only the event's place is marked "
+    "were completed by a first model. The passages are invented."
+)
+
+
+def describe_corpora(corpora: Mapping[str, Sequence[Document]]) -> dict[str, Any]:
+    """Describe for the card what was learned from: each corpus, with the number of its documents."""
+    return {
+        "corpora": {
+            name: {"documents": len(documents), "source": _CORPORA[name]}
+            for name, documents in corpora.items()
+        },
+        "limits": _LIMITS,
     }
 
 
@@ -314,7 +350,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("-o", "--output", type=Path, default=MODEL_FILE, metavar="FILE")
     options = parser.parse_args(arguments)
-    content = train(list(load_documents(options.corpora)))
+    corpora = load_corpora(options.corpora)
+    content = train([document for documents in corpora.values() for document in documents])
+    content["card"] |= describe_corpora(corpora)
     options.output.write_text(write_model(content), "utf-8")
     print(f"{options.output}: {len(content['weights']):,} features", file=sys.stderr)
 

@@ -23,14 +23,20 @@ from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.model import Candidate
 from geo.recognize import find_mentions
 from geo.resolve.block import COLUMNS, CONTEXT, Block
-from geo.resolve.confidence import NEAR_KM, SIGNS
+from geo.resolve.confidence import NEAR_KM, SIGNS, SIMILAR_SIGNS
 from geo.resolve.evidence import Frame, build_frame
-from geo.resolve.fallback import count_countries, find_similar_choices
 from geo.resolve.prepare import cut_pieces, find_choices, open_names, prepare_blocks
 from geo.resolve.ranker import N_PASSES, WEIGHTS_FILE, normalize, widen
-from geo.training.calibration import SILVER_WEIGHT, judge_choices, judge_nominals, learn_confidence
+from geo.resolve.similar import find_similar_choices
+from geo.training.calibration import (
+    SILVER_WEIGHT,
+    is_similar,
+    judge_choices,
+    judge_nominals,
+    learn_confidence,
+)
 from geo.training.folds import N_FOLDS, assign_fold
-from geo.training.marked import Marked, SpansOf, drop_source, list_unknown, mark_spans, measure_km
+from geo.training.marked import Marked, SpansOf, drop_source, list_unknown, mark_place, mark_spans, measure_km
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,6 +46,8 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 CORPORA: Final = ("lgl", "trnews", "awsd", "ucdp_syria")
+PLACES: Final = ("ucdp_places",)
+"""Bare names with their parents and positions: what the confidence of similar names is learned from."""
 _PENALTY: Final = 10.0
 """L2, of columns scaled to unit deviation: the best of 0.3, 1, 3, 10, 30 on held-out folds; 5 to 30 are alike."""
 _SILVER_KM: Final = 50.0
@@ -49,15 +57,16 @@ _LEAST_DEVIATION: Final = 0.05
 """Columns that are hardly ever set are not blown up to unit deviation."""
 _RISING: Final = ("prominence", "prominence gap", "prominence of many", "lead")
 _EXPECTED: Final = {
-    "province x admin1": 3.0, "province x P": -2.0, "district x admin2": 1.0, "district x admin3": 1.0,
-    "county x admin2": 1.0, "county x P": -1.0, "town x P": 1.0, "town x admin1": -1.5,
+    "province x admin1": 5.0, "province x P": -4.0, "district x admin2": 1.0, "district x admin3": 1.0,
+    "district x admin1": -2.0, "county x admin2": 1.0, "county x P": -1.0, "county x admin1": -2.0,
+    "town x P": 1.0, "town x admin1": -1.5, "country named / inside": 5.0, "admin1 named / inside": 5.0,
     "is admin1": -1.0, "plain x admin1": -1.0,
     "only country named / article": 4.0, "only country named / near": 2.0,
 }  # fmt: skip
 """Weights that a stronger penalty draws to, in place of 0: what the text calls a place, it is; a name without such
-a word is rather the town's than the region's; a country that is named speaks for its places. The corpora have too few
-cases to learn these from (most are of states of the US), and incidents do not tell a town from its province.
-Chosen; held-out scores are the same with and without."""
+a word is rather the town's than the region's; a country that is named speaks for its places; what is said to lie in a
+country or a region does. The corpora have too few cases to learn these from (most are of states of the US), and
+incidents do not tell a town from its province. Chosen; held-out scores are the same with and without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +129,16 @@ def train(
         kept = [each for each in marked if assign_fold(each[0].article.article_id) == fold]
         if seen and kept:
             held += list(judge_choices(kept, learn_passes(seen, places), places))
-    confidence = learn_confidence(held + judge_nominals(documents, spans_of, places))
+    bare = [
+        each for document in documents if document.name for each in mark_place(document, places, spans_of)
+    ]
+    held += [each for each in judge_choices(bare, passes, places) if is_similar(each)]
+    confidence, similar = learn_confidence(held + judge_nominals(documents, spans_of, places))
     return {
         "card": _write_card(useful),
         "passes": [_name_weights(COLUMNS, weights) for weights in passes],
         "confidence": _name_weights(SIGNS, confidence),
+        "similar": _name_weights(SIMILAR_SIGNS, similar),
     }
 
 
@@ -151,11 +165,13 @@ def _read_lessons(marked: Marked, gazetteer: Gazetteer) -> Iterator[Lesson]:
 
     document, spans, labels = marked
     names = open_names(gazetteer)
-    known = [
-        choices.candidates[0] for span in spans if (choices := find_choices(span, names, {})) is not None
-    ]
-    similar = find_similar_choices(list_unknown(spans, names), count_countries(known), names)
-    for piece in cut_pieces(spans, names, similar):
+    known = {
+        number: choices.candidates[0]
+        for number, span in enumerate(spans)
+        if (choices := find_choices(span, names, {})) is not None
+    }
+    similar = find_similar_choices(document.article, spans, list_unknown(spans, names), known, names)
+    for piece in cut_pieces(spans, names, {name: found.choices for name, found in similar.items()}):
         for block in prepare_blocks(document.article, spans, piece, names):
             yield Lesson(block, build_frame(block), _list_targets(block, labels), np.zeros(0))
 
@@ -272,11 +288,22 @@ CARD: Final = {
         "trnews": "TR-News (Kamalloo and Rafiei 2018): world news; texts not redistributed",
         "awsd": "Aid Worker Security Database (Humanitarian Outcomes): incident reports; silver labels",
         "ucdp_syria": "UCDP Georeferenced Event Dataset, Syria (Uppsala): headlines; CC BY 4.0; silver labels",
+        "ucdp_places": "the same: names of places with their regions and positions, for similar names",
     },
     "limits": "English news. Three names in four are of local news of the United States; the outlet's domain helps "
     "only where it is given. The confidence holds for text like this.",
 }
 """What the weights that the package carries were learned from."""
+
+
+def load_documents(folder: Path) -> list[Document]:
+    """Read what is learned from: documents with marked names, and bare names with their positions."""
+    return [
+        document
+        for name in CORPORA + PLACES
+        for document in read_corpus(folder / f"{name}.jsonl")
+        if document.labels or document.name
+    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -292,14 +319,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     options = parser.parse_args(arguments)
     gazetteer = load_gazetteer()
-    documents = [
-        document
-        for name in CORPORA
-        for document in read_corpus(options.corpora / f"{name}.jsonl")
-        if document.labels
-    ]
     weights = train(
-        documents, spans_of=lambda each: find_mentions(each.article, gazetteer), gazetteer=gazetteer
+        load_documents(options.corpora),
+        spans_of=lambda each: find_mentions(each.article, gazetteer),
+        gazetteer=gazetteer,
     )
     weights["card"] |= CARD
     options.output.write_text(

@@ -86,7 +86,7 @@ def load_lessons(
     passages: Path = PASSAGES,
 ) -> Iterator[Lesson]:
     """Read what is learned from: all our passages, the held-out ones too, and the marked sentences."""
-    news = {each.article.article_id for name in _NEWS for each in read_corpus(folder / f"{name}.jsonl")}
+    news = {each.article.article_id for name in _NEWS for each in _read_if_there(folder / f"{name}.jsonl")}
     for path in sorted(passages.glob("passages-*.txt")):
         for document in read_passages(path):
             yield read_lesson(document, gazetteer, recognizer=recognizer, resolver=resolver)
@@ -112,7 +112,7 @@ def read_labels(path: Path, folder: Path) -> Iterator[Document]:
         record = json.loads(line)
         wanted.setdefault(record["corpus"], {})[record["id"], record.get("sha")] = record["roles"]
     for corpus, roles in wanted.items():
-        for document in read_corpus(folder / f"{corpus}.jsonl"):
+        for document in _read_if_there(folder / f"{corpus}.jsonl"):
             article = document.article
             sha = hashlib.sha256(article.text.encode()).hexdigest()[:12]
             # Where one id stands for several texts, the hash says which; what comes again is taken once.
@@ -120,6 +120,10 @@ def read_labels(path: Path, folder: Path) -> Iterator[Document]:
             if found is not None:
                 labels = tuple(_read_label(article.text, *given) for given in found)
                 yield Document(article, labels, has_labels=True)
+
+
+def _read_if_there(path: Path) -> Iterator[Document]:
+    return read_corpus(path) if path.exists() else iter(())
 
 
 def _read_label(text: str, start: int, end: int, role: str, also: str | None) -> Label:

@@ -1,22 +1,16 @@
-"""The offline base map: land, borders and water of the world, thinned out to what a map shows.
-
-The product `data/basemap.bin.xz` is built from Natural Earth (public domain) by `gazetteer/build_basemap.py`.
-Natural Earth draws de facto boundaries: who is in control, not who claims. Disputed ones are marked.
-"""
+"""Thin the base map out to what a map shows."""
 
 from __future__ import annotations
 
 import bisect
 import itertools
 import json
-import lzma
-import struct
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.errors import GazetteerError
+from geo.basemap.pack import encode_lines
+from geo.basemap.store import Basemap, DisputedArea, Lines, load_basemap
+from geo.basemap.words import describe_area
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -24,12 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Points = NDArray[np.int64]
-
-CREDIT: Final = "Boundaries: Natural Earth, de facto but for Crimea; dashed where disputed"
-
-_PATH: Final = Path(__file__).parent / "data" / "basemap.bin.xz"
-_MAGIC: Final = b"GEOB"
+    from geo.basemap.store import Points
 
 # Degrees that a line may move: far from every place, in the window around all, near a place. The first rung
 # is what looks right at zooms 2, 5 and 9 (a pixel is 0.35, 0.04 and 0.003 degrees there); the others are for
@@ -45,102 +34,6 @@ _CROWDED: Final = (0.03, 0.08, 0.2)  # shares of the world near a place, from wh
 _MARGIN_DEGREES: Final = 12.0  # of the window around all places: one screen at zoom 5
 _NEAR_DEGREES: Final = 3.0  # around a place: one screen at zoom 8
 _FAR, _WINDOW, _NEAR = range(3)
-_ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-
-
-@dataclass(frozen=True)
-class Lines:
-    """A group of lines end to end: line i is `points[ends[i] : ends[i + 1]]`."""
-
-    points: Points
-    ends: NDArray[np.int64]
-
-    def cut(self, number: int) -> Points:
-        """Give one line."""
-        return self.points[self.ends[number] : self.ends[number + 1]]
-
-
-@dataclass(frozen=True)
-class Basemap:
-    """The whole base map, as stored.
-
-    `groups` holds integer points of 1/`scale` degrees (x longitude, y latitude) by group: arcs (country
-    outlines, each stored once), claims, rivers, lakes, and admin1/XXX by Natural Earth's country code.
-    `kinds` says of each arc whether it is a coast (0), a border (1), a disputed border (2) or the seam at 180
-    degrees (3). A country is a dict of a3, iso2, name, label (longitude, latitude), room (degrees around the
-    label) and rings: lists of arcs, where `~i` is arc i backwards. `cities` are lists of name, longitude,
-    latitude, the most important first.
-    """
-
-    scale: int
-    countries: list[dict[str, Any]]
-    kinds: list[int]
-    groups: dict[str, Lines]
-    cities: list[list[Any]]
-
-    @cached_property
-    def lines(self) -> dict[str, list[Points]]:
-        """Each group as a list of lines: for what looks at lines one by one; a map does not."""
-        return {
-            name: [group.cut(number) for number in range(len(group.ends) - 1)]
-            for name, group in self.groups.items()
-        }
-
-
-@lru_cache(maxsize=1)
-def load_basemap() -> Basemap:
-    """Read the base map that the package carries; about 0.1 s, once a process.
-
-    Raises
-    ------
-    GazetteerError
-        If the file is missing or no base map of this version.
-
-    Examples
-    --------
-    >>> basemap = load_basemap()
-    >>> [country["name"] for country in basemap.countries if country["iso2"] == "SY"]
-    ['Syria']
-    """
-    import numpy as np
-
-    try:
-        content = lzma.decompress(_PATH.read_bytes())
-    except (OSError, lzma.LZMAError) as err:
-        raise GazetteerError(
-            f"the base map {_PATH.name} is missing or damaged ({err}); install the package again"
-        ) from err
-    if not content.startswith(_MAGIC):
-        raise GazetteerError(f"the base map {_PATH.name} is of another version; install the package again")
-    header_size, n_lines, n_points = struct.unpack_from("<III", content, 4)
-    header = json.loads(content[16 : 16 + header_size])
-    position = 16 + header_size
-    lengths = np.frombuffer(content, "<u4", n_lines, position).astype(np.int64)
-    planes = np.frombuffer(content, np.uint8, n_points * 8, position + 4 * n_lines)
-    zigzag = np.ascontiguousarray(planes.reshape(4, -1).T).view("<u4").reshape(2, n_points).astype(np.int64)
-    totals = np.cumsum((zigzag >> 1) ^ -(zigzag & 1), axis=1)
-    ends = np.cumsum(lengths)
-    before = np.concatenate([[[0], [0]], totals[:, ends[:-1] - 1]], axis=1)
-    points = (totals - np.repeat(before, lengths, axis=1)).T
-    bounds, first, groups = np.concatenate([[0], ends]), 0, {}
-    for name, count in sorted(header["groups"].items()):
-        own = bounds[first : first + count + 1]
-        groups[name] = Lines(points[own[0] : own[-1]], own - own[0])
-        first += count
-    return Basemap(header["scale"], header["countries"], header["kinds"], groups, header["cities"])
-
-
-@lru_cache(maxsize=1)
-def name_countries() -> dict[str, str]:
-    """Give the English name of each country and territory by its ISO 3166-1 alpha-2 code.
-
-    Examples
-    --------
-    >>> name_countries()["CD"]
-    'DR Congo'
-    """
-    ranked = sorted(load_basemap().countries, key=lambda country: float(country["room"]))
-    return {country["iso2"]: country["name"] for country in ranked if country["iso2"]}
 
 
 def crop_basemap(
@@ -163,7 +56,10 @@ def crop_basemap(
     dict
         Ready for JSON: `scale`, `arcs`, `admin1`, `claims`, `rivers`, `lakes` (lines packed as text: zigzag
         differences in base 64, 5 bits a character, the least first, 32 added where more follow), `kinds` (a
-        digit an arc), `countries` (c code, n name, l label, r room, g rings) and `cities`.
+        digit an arc), `countries` (c code, n name, l label, r room, g rings), `cities`, and `disputed`: areas to
+        hatch (i id, n name, g closed rings packed as lines, w what is in dispute and how it is drawn, s by which
+        source, u whose to the United Nations, h who holds it, c who claims it, d whose land it is drawn as; codes
+        as above).
 
     Examples
     --------
@@ -267,8 +163,24 @@ def _thin_out(
         "claims": encode_lines(thin("claims")),
         "rivers": encode_lines(thin("rivers")),
         "lakes": encode_lines(thin("lakes")),
+        "disputed": [_pack_area(area, grid, tolerances, basemap.scale) for area in basemap.disputed],
         "cities": [city for city in basemap.cities if _rate_label(city[1:], grid) >= _WINDOW],
     }
+
+
+def _pack_area(
+    area: DisputedArea, grid: NDArray[np.int8], tolerances: tuple[float, ...], scale: int
+) -> dict[str, Any]:
+    import numpy as np
+
+    whole = Lines(np.concatenate(area.rings), np.cumsum([0, *(len(ring) for ring in area.rings)]))
+    thinned = _simplify(_rate_group(whole, grid, scale, at_least=_FAR), tolerances, scale)
+    # An area that would vanish keeps its largest ring as it is.
+    rings = [ring for ring in thinned if len(ring) >= 4] or [area.rings[0]]
+    return {
+        "i": area.area_id, "n": area.name, "g": encode_lines(rings), "w": describe_area(area), "s": area.source,
+        "u": area.un, "h": area.held, "c": list(area.claims), "d": list(area.drawn),
+    }  # fmt: skip
 
 
 def _is_drawn(ring: list[int], arcs: list[Points]) -> bool:
@@ -320,31 +232,3 @@ def _simplify(group: _Rated, tolerances: tuple[float, ...], scale: int) -> list[
     points, line_of_point = np.round(points[fresh]).astype(np.int64), line_of_point[fresh]
     bounds = np.searchsorted(line_of_point, np.arange(n_lines + 1)).tolist()
     return [points[start:stop] for start, stop in itertools.pairwise(bounds)]
-
-
-def encode_lines(lines: list[Points]) -> list[str]:
-    """Pack lines of integer points as text, two to three characters a coordinate.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> encode_lines([np.array([[1, -1], [17, -1]])])
-    ['CBgBA']
-    """
-    import numpy as np
-
-    if not lines:
-        return []
-    points = np.concatenate(lines)
-    bounds = np.cumsum([len(line) for line in lines])
-    steps = np.diff(points, axis=0, prepend=np.zeros((1, 2), np.int64))
-    steps[bounds[:-1]] = points[bounds[:-1]]
-    deltas = steps.ravel()
-    zigzag = (deltas << 1) ^ (deltas >> 63)
-    digits = (zigzag[:, None] >> (5 * np.arange(5))) & 31
-    wanted = np.arange(5) < np.maximum(1, np.ceil(np.log2(zigzag + 1) / 5))[:, None]
-    more = np.concatenate([wanted[:, 1:], np.zeros((len(wanted), 1), dtype=bool)], axis=1)
-    letters = np.frombuffer(_ALPHABET, np.uint8)[digits + 32 * more]
-    text = letters[wanted].tobytes().decode("ascii")
-    ends = np.cumsum(wanted.sum(axis=1))[2 * bounds - 1].tolist()
-    return [text[start:stop] for start, stop in zip([0, *ends[:-1]], ends, strict=True)]
