@@ -393,3 +393,17 @@ def test_many_places_are_painted_filtered_and_found(browser: Browser, tmp_path: 
     page.wait_for_timeout(700)
     assert page.evaluate("window.geoMap.getZoom()") > zoom or page.locator(".leaflet-popup").count() == 1
     assert_clean(opened)
+
+
+def test_a_doubtful_place_looks_so_and_says_so(browser: Browser, tmp_path: Path) -> None:
+    points = gpd.points_from_xy([36.7, 37.1], [34.7, 36.2])
+    frame = gpd.GeoDataFrame({"name": ["Homs", "Leku"], "confidence": [0.9, 0.3]}, geometry=points, crs=4326)
+    opened = open_map(browser, render_map(frame), tmp_path)
+    page = opened.page
+    assert page.locator(".mark .symbol.rough").count() == 1
+    assert "Doubtful place" in page.locator("#legend").inner_text()
+    for name, found in (("Leku", True), ("Homs", False)):
+        page.locator("#points .rows button", has_text=name).click()
+        text = page.locator(".leaflet-popup .place").last.inner_text()
+        assert name in text and ("Doubtful place" in text) is found
+    assert_clean(opened)

@@ -72,15 +72,25 @@ export function findDays(starts, ends = starts, reports = []) {
   return { days: [first, last], axis: [low, high], far: [to.filter((day) => day < low).length, from.filter((day) => day > high).length] };
 }
 
-// Facts that are the same to all filters share their keys: there may be very many facts.
+// Facts that are the same to all filters share their keys: there may be very many facts. They are told apart by a
+// number, for a text of each would take longer. The source comes first, as only it may have more than 64 keys.
 function createKeys() {
-  const names = Object.keys(DIMENSIONS);
+  const dimensions = Object.entries(DIMENSIONS).reverse();
+  const numbers = dimensions.map(() => new Map());
   const known = new Map();
+  const values = [];
   return (fact, place) => {
-    const values = names.map((name) => DIMENSIONS[name].key(fact, place));
-    const id = values.join("\n");
-    if (!known.has(id)) known.set(id, Object.fromEntries(names.map((name, i) => [name, values[i]])));
-    return known.get(id);
+    let id = 0;
+    for (let i = 0; i < dimensions.length; i += 1) {
+      const value = dimensions[i][1].key(fact, place);
+      let number = numbers[i].get(value);
+      if (number === undefined) numbers[i].set(value, number = numbers[i].size);
+      values[i] = value;
+      id = id * 64 + number;
+    }
+    let keys = known.get(id);
+    if (!keys) known.set(id, keys = Object.fromEntries(dimensions.map(([name], i) => [name, values[i]])));
+    return keys;
   };
 }
 
@@ -93,7 +103,7 @@ export function createModel(data) {
   const byReport = !facts.some((fact) => fact.day !== undefined && !fact.reported);
   const [starts, ends, reports] = [[], [], []];
   places.forEach((place) => Object.assign(place, {
-    total: place.n, facts: [], shown: [], events: 0, sure: 0, doubtful: false, role: "none", type: "none", status: "", tone: "plain", quiet: false, rank: 0, unit: null, folded: null,
+    total: place.n, facts: [], shown: null, events: 0, sure: 0, doubtful: false, role: "none", type: "none", status: "", tone: "plain", quiet: false, rank: 0, unit: null, folded: null,
   }));
   for (const fact of facts) {
     const place = places[fact.place];
