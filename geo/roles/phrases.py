@@ -44,6 +44,10 @@ class Phrase:
         word = self.words[at]
         return self.classes[at] or ("#" if word.isdigit() else "·" if word.isalpha() else word)
 
+    def is_adjective(self, at: int) -> bool:
+        """Tell whether a token describes what follows: "the occupied", "a besieged"; there it is no act."""
+        return at > 0 and self.words[at].endswith("ed") and self.classes[at - 1] == "DET"
+
     def is_break(self, at: int) -> bool:
         """Tell whether a token parts clauses: a comma, a bracket, a dash, but no hyphen."""
         return self.words[at] in _BREAKS

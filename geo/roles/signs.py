@@ -18,8 +18,8 @@ _REACH: Final = 14
 """An act farther off, in words, is hardly ever of the place."""
 _NEARNESS: Final = (2, 5, 9)
 """Words between: bounds of right beside it, near, farther, far."""
-_DEPTHS: Final = (3, 300, 1200)
-"""Characters: bounds of the first sentence (a quotation mark may come first), the lead, and the upper part."""
+_DEPTHS: Final = (3, 300)
+"""Characters: bounds of the first sentence (a quotation mark may come first), and of the lead."""
 _CLOSE: Final = 5
 """Words between two names of one phrase, at most."""
 _KINDS: Final = {
@@ -111,6 +111,7 @@ def _read_lead(phrase: Phrase, first: int, found: list[str]) -> None:
     lead = classes[at] if at >= 0 else "^"
     passed = sorted({classes[i] for i in range(at + 1, first) if classes[i] in ("TOWN", "REGION", "POINT")})
     if lead in PREPOSITIONS:
+        at = _skip_agent(phrase, at)
         head = words[at - 1] if at else "^"
         head_class = phrase.class_at(at - 1)
         found += [
@@ -125,13 +126,23 @@ def _read_lead(phrase: Phrase, first: int, found: list[str]) -> None:
             found.append(f"lead over={lead} {'+'.join(passed)}")
 
 
+def _skip_agent(phrase: Phrase, at: int) -> int:
+    """Go back from a preposition over who did it: in "rockets fired by rebel forces into" it hangs on "fired"."""
+    for back in range(at - 1, max(0, at - 1 - _CLOSE), -1):
+        if phrase.classes[back] == "BY":
+            return back
+        if phrase.is_break(back) or phrase.classes[back] in _ENDS:
+            break
+    return at
+
+
 def _skip_modifiers(phrase: Phrase, at: int) -> int:
     """Go back over what describes a name: "the northern port city of", "the occupied", "rebel-held"."""
     words, classes = phrase.words, phrase.classes
     while at >= 0:
         before = classes[at - 1] if at else ""
-        is_adjective = words[at].endswith("ed") and before == "DET"
-        if is_adjective or classes[at] in PASSED or (classes[at] == "" and before in _LEADS):
+        is_passed = classes[at] in PASSED or (classes[at] == "" and before in _LEADS)
+        if is_passed or phrase.is_adjective(at):
             at -= 1
         elif at > 1 and words[at] in _HELD and words[at - 1] == "-":
             at -= 3
@@ -181,7 +192,7 @@ def _read_side(phrase: Phrase, side: str, tokens: range, found: list[str]) -> se
             places += 1
         elif phrase.is_break(at) or name == "WHILE" or words[at] == "and":
             breaks += 1
-        elif name in TRIGGERS:
+        elif name in TRIGGERS and not phrase.is_adjective(at):
             family = "ACT" if name in ACTS else name
             if family in families:
                 continue

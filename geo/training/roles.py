@@ -16,7 +16,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,10 +48,6 @@ _EVENT_WEIGHT: Final = 0.1
 """What a name in a marked sentence counts against a mention of our passages: there are many, of few verbs."""
 _EMPTY_WEIGHT: Final = 0.5
 """And where no place is marked in the sentence: often one is named, but somebody overlooked it."""
-_NEWS: Final = ("lgl", "trnews")
-_NEWS_WEIGHT: Final = 2.0
-"""What a mention in a whole article of news counts: there are fewer than in our passages, and they are what is read.
-Of 1, 2 and 4 the best on held-out articles; on held-out passages it costs 0.3 points."""
 _ALSO: Final = 0.2
 """The share of a mention that its other acceptable roles have together."""
 _LEAST_COUNT: Final = 3
@@ -86,15 +82,12 @@ def load_lessons(
     passages: Path = PASSAGES,
 ) -> Iterator[Lesson]:
     """Read what is learned from: all our passages, the held-out ones too, and the marked sentences."""
-    news = {each.article.article_id for name in _NEWS for each in _read_if_there(folder / f"{name}.jsonl")}
     for path in sorted(passages.glob("passages-*.txt")):
         for document in read_passages(path):
             yield read_lesson(document, gazetteer, recognizer=recognizer, resolver=resolver)
     for path in sorted(passages.glob("labels*.jsonl")):
         for document in read_labels(path, folder):
-            lesson = read_lesson(document, gazetteer, recognizer=recognizer, resolver=resolver)
-            is_news = document.article.article_id in news
-            yield replace(lesson, weights=lesson.weights * _NEWS_WEIGHT) if is_news else lesson
+            yield read_lesson(document, gazetteer, recognizer=recognizer, resolver=resolver)
     for document in join_records(read_corpus(folder / f"{EVENTS}.jsonl")):
         yield read_event_lesson(document, gazetteer, recognizer=recognizer, resolver=resolver)
 
