@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from geo.dates import find_dates
+from geo.evaluate.passages import build_passage
 from geo.events import code_events
 from geo.events.casualties import read_casualties
+from geo.events.types import MODEL_FILE, build_type_model
 from geo.gazetteer import load_gazetteer
 from geo.model import Article, RoleGiven, Span
 from geo.names import fold
 from geo.resolve import resolve_article
 from geo.text import find_layout
+from geo.training.event_types import read_lessons, train
 from geo.triggers import split_tokens
 
 FILES = sorted((Path(__file__).parent / "data" / "events").glob("*.txt"))
 MARK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
 
 
-def code(marked, published=None):
+def code(marked, published=None, *, confidence=0.9, likely=None):
     """Code a text whose places are marked [[Name|role]]."""
     gazetteer = load_gazetteer()
     text, spans, position = "", [], 0
@@ -39,7 +43,7 @@ def code(marked, published=None):
         for start, name, _ in spans
     ]  # fmt: skip
     resolutions = resolve_article(article, marks, gazetteer)
-    roles = [RoleGiven(role, 0.9, "by hand") for _, _, role in spans]
+    roles = [RoleGiven(role, confidence, "by hand", likely or {}) for _, _, role in spans]
     return code_events(article, resolutions, roles, find_dates(article, layout), gazetteer, layout)
 
 
@@ -174,6 +178,132 @@ def test_nothing_without_triggers_or_plain_facts():
     assert code("The mayor opened a school in [[Homs|event_site]].").events == []
     assert code("There was an attack.").events == []
     assert code("").events == []
+
+
+WAR = "Rebels and soldiers are at war. "
+FAINT = "Rebels live there. A farmer was shot at near [[Gori|event_site]]."
+
+
+def test_sure_site_without_a_word_of_an_act_keeps_a_row():
+    (event,) = code(WAR + "Nothing was left of [[Homs|event_site]] by dusk.").events
+    assert event.trigger is None and event.place_name == "Homs" and event.confidence < 0.6
+    assert "no word of an act is known here" in event.reason
+    assert WAR[event.trigger_start :] == "" and event.trigger_end - event.trigger_start == len("Homs")
+    again = code(WAR + "Nothing was left of [[Homs|event_site]]. Smoke hung over [[Homs|event_site]].")
+    assert len(again.events) == 1 and set(again.event_of.values()) == {again.events[0].event_id}
+
+
+def test_faint_word_beside_a_site_makes_an_event():
+    (event,) = code(FAINT).events
+    assert event.trigger == "shot" and event.acled_sub_event_type == "Attack"
+    assert "only the place" in event.reason
+
+
+@pytest.mark.parametrize(("confidence", "n_events"), [(0.5, 0), (0.65, 1), (0.9, 1)])
+def test_faint_word_needs_a_fairly_sure_role(confidence, n_events):
+    assert len(code(FAINT, confidence=confidence).events) == n_events
+
+
+@pytest.mark.parametrize(
+    ("text", "venues"),
+    [
+        ("Envoys met in [[Astana|venue]].", ["Astana"]),
+        ("[[Astana|venue]] hosts talks between the two governments.", ["Astana"]),
+        ("The minister flew to [[Doha|venue]].", ["Doha"]),
+        ("The presidents agreed to meet in [[Doha|venue]].", ["Doha"]),
+        # whom the talks are with, and what they are about
+        (
+            "Negotiators from [[Iran|venue]], [[Russia|venue]] and [[Turkey|venue]] gathered in [[Astana|venue]].",
+            ["Astana"],
+        ),
+        ("[[Syria|venue]] talks opened in [[Geneva|venue]].", ["Geneva"]),
+        ("They held talks on [[Syria|venue]].", []),
+        # who speaks in a place does not meet there, and an aid worker who is reached does not travel
+        ("Talks will go on, a spokesman said in [[Doha|venue]].", []),
+        ("An aid worker reached by phone in [[Golo|venue]] said so.", []),
+        ("The order went out from [[Kabul|venue]].", []),
+        # the more exact of two
+        ("Envoys gathered in [[Kazakhstan|venue]]'s capital, [[Astana|venue]].", ["Astana"]),
+    ],
+)
+def test_talks_are_where_the_words_say(text, venues):
+    assert [event.place_name for event in code(text).events if event.kind == "diplomacy"] == venues
+
+
+def test_here_is_the_place_of_the_dateline():
+    coded = code(
+        "[[KUPIANSK|dateline]], Ukraine (Agency) - Two drones struck a railway depot here at dawn, officials said."
+    )
+    (event,) = coded.events
+    assert event.place_name == "Kupyansk" and coded.event_of == {0: event.event_id}
+    assert event.confidence < 0.8 and "guess" in event.reason
+
+
+def test_likeliest_mention_places_what_surely_happened():
+    text = "Rockets fell on the airport road south of [[Homs|locator]] on Tuesday."
+    (event,) = code(text, likely={"locator": 0.6, "event_site": 0.3}).events
+    assert event.place_name == "Homs" and event.confidence < 0.35
+    assert all(event.place_id is None for event in code(text, likely={"locator": 0.95}).events)
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_type"),
+    [
+        ("Coalition planes hit a radar site near [[Hodeidah|event_site]].", "Air/drone strike"),
+        ("Shells landed near a market in [[Douma|event_site]].", "Shelling/artillery/missile attack"),
+        (
+            "A suicide bomber struck at a checkpoint in [[Mogadishu|event_site]], killing nine people.",
+            "Suicide bomb",
+        ),
+        ("A car bomb exploded in [[Baghdad|event_site]].", "Remote explosive/landmine/IED"),
+        ("Attackers threw a grenade into a bar in [[Bujumbura|event_site]].", "Grenade"),
+        ("Dozens choked after a chlorine attack on [[Saraqib|event_site]].", "Chemical weapon"),
+        ("Rebels clashed with soldiers in [[Goma|event_site]].", "Armed clash"),
+        ("Gunmen killed six aid workers in [[Goma|event_site]].", "Attack"),
+        ("Gunmen killed six soldiers in an attack on a base in [[Goma|event_site]].", "Armed clash"),
+        ("The army recaptured [[Goma|event_site]] from the rebels.", "Government regains territory"),
+        ("Rebels captured [[Goma|event_site]] from the army.", "Non-state actor overtakes territory"),
+        ("Police arrested two men in [[Karachi|event_site]].", "Arrests"),
+        ("Militants kidnapped a priest in [[Marawi|event_site]].", "Abduction/forced disappearance"),
+        ("Thousands marched peacefully through [[Khartoum|event_site]].", "Peaceful protest"),
+        ("Police fired tear gas at protesters in [[Nairobi|event_site]].", "Protest with intervention"),
+        (
+            "Soldiers shot dead three protesters in [[Khartoum|event_site]].",
+            "Excessive force against protesters",
+        ),
+        ("Militiamen looted shops in [[El Geneina|event_site]].", "Looting/property destruction"),
+    ],
+)
+def test_types(text, sub_type):
+    (event,) = code(text).events
+    assert event.acled_sub_event_type == sub_type
+    assert event.kind == ("strategic" if event.acled_event_type == "Strategic developments" else "conflict")
+
+
+def test_types_are_learned_the_same_twice_and_name_no_place():
+    lessons = list(
+        read_lessons(
+            build_passage("a | b |", "Jets bombed [[Homs|event_site|air_strike]]."), load_gazetteer()
+        )
+    )
+    lessons += read_lessons(
+        build_passage("c | d |", "Shells hit [[Hama|event_site|shelling]]."), load_gazetteer()
+    )
+    content = train(lessons)
+    assert content == train(lessons) and content["codes"] == ["AIR", "SHELLING"]
+    model = build_type_model(content)
+    assert [model.codes[int(model.measure(each.signs).argmax())] for each in lessons] == ["AIR", "SHELLING"]
+    assert MODEL_FILE.stat().st_size < 200_000
+    known = set(json.loads(MODEL_FILE.read_text("utf-8"))["weights"])
+    assert {sign.partition(" ")[0] for sign in known} <= FAMILIES
+    with pytest.raises(ValueError, match="expected passages"):
+        train([])
+
+
+FAMILIES = set("rule main code beside says party near there front l0 l1 r0 r1 lclose rclose lset rset prep killed "
+               "hurt fallen object prev before <weapon >weapon".split()) | {
+    f"{side}{party}" for side in "<>"
+    for party in "MOB CROWD POLICE STATE REBEL GUNMEN CIVIL nobody".split()}  # fmt: skip
 
 
 def test_event_without_a_site_keeps_its_row_if_it_is_told_plainly():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.coding import code_article
 from geo.dates import find_dates
 from geo.events import code_events
 from geo.gazetteer import load_gazetteer
@@ -44,6 +45,15 @@ def coded(gold):
     roles = [RoleGiven(known.get((each.span.start, each.span.end)), 0.9, "annotated") for each in resolutions]
     coded = code_events(article, resolutions, roles, find_dates(article, layout), gazetteer, layout)
     return resolutions, coded
+
+
+@pytest.fixture(scope="module")
+def coded_alone(gold):
+    text = (SEEDS / "astana-talks.txt").read_text("utf-8")
+    article = Article(text, published=gold["publication_date"], article_id="seed")
+    gazetteer = load_gazetteer()
+    resolutions = resolve_article(article, find_mentions(article, gazetteer), gazetteer)
+    return code_article(article, resolutions, gazetteer)
 
 
 def measure_km(place, gold_place):
@@ -130,3 +140,10 @@ def test_mentions_point_to_their_events(gold, coded):
     for span, name in wanted.items():
         assert found[span] == find(events, gold, name).event_id
     assert {span for span, event_id in found.items() if event_id} == set(wanted)
+
+
+def test_events_with_the_roles_that_the_package_gives(gold, coded_alone):
+    found = {name for name in SITES if find(coded_alone, gold, name) is not None}
+    assert {"E1", "E2", "E3", "E5", "V1", "V2"} <= found and len(found) >= 8
+    rows = [event for event in coded_alone.events if event.kind != "casualty_aggregate"]
+    assert len(rows) <= len(SITES) + 4  # and hardly any besides

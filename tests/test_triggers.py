@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from geo.text import find_layout
-from geo.triggers import find_triggers, get_disorder, split_tokens
+from geo.triggers import find_faint_triggers, find_triggers, get_disorder, share_war, split_tokens
 from geo.triggers.lexicon import build_lexicon, inflect_verb
 from geo.triggers.table import TABLE, TYPES
 
@@ -47,6 +47,13 @@ def types(text):
         ("The last rebel fighters left the enclave on buses.", "Non-violent transfer of territory"),
         ("Police arrested forty activists.", "Arrests"),
         ("Militiamen looted shops and burned homes.", "Looting/property destruction"),
+        ("A missile hit the edge of a camp.", "Shelling/artillery/missile attack"),
+        ("The hospital lost power when a shell hit its generator.", "Shelling/artillery/missile attack"),
+        ("Aircraft bomb the rebel town.", "Air/drone strike"),
+        ("The soldiers exchanged artillery fire with the rebels.", "Armed clash"),
+        ("Rebels took Goma at dawn.", "Non-state actor overtakes territory"),
+        ("Police broke up a small demonstration.", "Protest with intervention"),
+        ("The army sent 500 troops to the border.", "Other"),
     ],
 )
 def test_types(text, expected):
@@ -81,6 +88,9 @@ def test_types(text, expected):
         "Riot police stood by.",
         "The quarterback was sacked and the team shelled out millions.",
         "The company targets young consumers.",
+        "The man lives in the 2400 block of Knox Road, police said.",
+        "The foreign ministry protested.",
+        "Rebels took part in the talks.",
     ],
 )
 def test_other_senses(text):
@@ -96,6 +106,8 @@ def test_other_senses(text):
         ("The shelling of the town went on.", "noun"),
         ("Rebels shelled the town.", "active"),
         ("A bomb planted by rebels was detonated.", "passive"),
+        ("A convoy was hit by two rockets.", "passive"),
+        ("Two rockets hit a convoy.", "active"),
     ],
 )
 def test_voice(text, voice):
@@ -141,6 +153,34 @@ def test_noun_or_verb():
 def test_weak_words_need_company():
     assert find("They captured it in the end.") == []
     assert find("Rebels captured it in the end.")[0].is_weak
+
+
+def test_faint_words_count_only_where_an_event_is_known():
+    text = "A farmer was shot at near the line. The team hit the post in the match."
+    layout = find_layout(text)
+    assert find(text) == []
+    (shot,) = find_faint_triggers(text, layout, *layout.sentences[0])
+    assert shot.text == "shot" and shot.is_weak and shot.strength < 0.4
+    assert find_faint_triggers(text, layout, *layout.sentences[1]) == []
+
+
+def test_verb_behind_to_is_one():
+    assert [each.lemma for each in find("The ministers agreed to meet in Doha.")] == ["meet"]
+
+
+def test_share_of_war():
+    assert share_war("Rebels shelled the town.") > 0.1
+    assert share_war("The council opened a school.") == share_war("") == 0.0
+
+
+def test_tokens_of_a_stretch_are_those_of_the_text():
+    tokens = split_tokens("Ten died. The army's cross-border raid, at 5.30.")
+    part = tokens.cut(10, len(tokens.text))
+    assert part.words == ["the", "army", "'s", "cross-border", "raid", ",", "at", "5.30", "."]
+    assert [
+        part.text[start:end].lower() for start, end in zip(part.starts, part.ends, strict=True)
+    ] == part.words
+    assert split_tokens("").words == [] and split_tokens(tokens.text) is split_tokens(tokens.text)
 
 
 def test_offsets_of_odd_letters():

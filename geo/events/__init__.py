@@ -1,8 +1,10 @@
 """Code the events of an article: one row an event, with its place, date, types, actors, casualties and evidence.
 
 The codes are ACLED's and UCDP's words (ACLED Codebook; UCDP GED Codebook), given by machine: they are not these
-projects' own coding. Steps: triggers are tied to sites and joined into events (`clusters`), a draft is made of each
-(`drafts`), those that tell of one event are joined (`same`), and what is surely an event becomes a row (`rows`).
+projects' own coding. Steps: triggers are tied to sites and joined into events (`clusters`, `venues`), sites without a
+trigger find a home (`orphans`), a draft is made of each event (`drafts`), a small model gives its types (`types`),
+drafts that tell of one event are joined (`same`), events without a site get the likeliest (`doubtful`), who acted and
+who says so is heard (`tellings`), and what is surely an event becomes a row (`rows`).
 """
 
 from __future__ import annotations
@@ -13,14 +15,17 @@ from typing import TYPE_CHECKING
 
 from geo.events.actors import Actor
 from geo.events.clusters import form_clusters
-from geo.events.drafts import make_drafts
+from geo.events.doubtful import PROBABLE, place_drafts
+from geo.events.drafts import Draft, make_drafts
+from geo.events.orphans import house_orphans, is_event, make_bare
 from geo.events.rows import Event, build_events
-from geo.events.same import adopt_sites, join_drafts
-from geo.events.scenes import build_scenes
+from geo.events.same import adopt_site, join_drafts
+from geo.events.scenes import Scene, Site, build_scenes
+from geo.events.types import infer_types
 from geo.gazetteer import Gazetteer
 from geo.model import Article, Resolution, RoleGiven
 from geo.text import Layout, find_layout
-from geo.triggers import Trigger, find_triggers
+from geo.triggers import Trigger, find_triggers, split_tokens
 
 if TYPE_CHECKING:
     from geo.dates import DateExpression
@@ -72,7 +77,8 @@ def code_events(
     Coded
         No event if the article tells of none. An event without a site keeps its row only where the text is sure that
         it was: a plain trigger with casualties, or with an actor and a date. A place is the most exact site; a cluster
-        of several sites gives a row each, with `.2`, `.3` behind the id.
+        of several sites gives a row each, with `.2`, `.3` behind the id. A sure site without a word of an act keeps its
+        row where casualties or the role's confidence vouch for it, with a null trigger and the site's indices.
 
     Notes
     -----
@@ -95,7 +101,7 @@ def code_events(
     """
     layout = layout or find_layout(article.text, article.title)
     triggers = find_triggers(article.text, layout) if triggers is None else triggers
-    if not triggers:
+    if not triggers and not any(each.role in ("event_site", "venue") for each in roles):
         return Coded([], {})
     scenes = build_scenes(article, layout, triggers, resolutions, roles, dates)
     names = [
@@ -110,6 +116,29 @@ def code_events(
             )
         )
     ]
-    drafts = join_drafts(make_drafts(article, form_clusters(scenes, gazetteer), names, gazetteer), gazetteer)
-    adopt_sites(drafts, scenes, gazetteer)
-    return Coded(*build_events(article, drafts, resolutions))
+    tokens = split_tokens(article.text)
+    drafts, orphans = draft_events(article, layout, scenes, gazetteer)
+    drafts = place_drafts(drafts, layout, resolutions, roles, gazetteer, least=PROBABLE)
+    infer_types(drafts, tokens)
+    drafts = place_drafts(join_drafts(drafts, gazetteer), layout, resolutions, roles, gazetteer)
+    for scene, site in orphans:
+        if not adopt_site(drafts, site, gazetteer) and is_event(scene, site):
+            bare = draft_bare(article, scene, site, gazetteer)
+            infer_types(bare, tokens)
+            drafts += bare
+    return Coded(*build_events(article, drafts, resolutions, names))
+
+
+def draft_events(
+    article: Article, layout: Layout, scenes: Sequence[Scene], gazetteer: Gazetteer
+) -> tuple[list[Draft], list[tuple[Scene, Site]]]:
+    """Draft what an article's sentences tell of, by the rules alone; the sites without a word for it are given too."""
+    clusters, orphans = form_clusters(scenes, gazetteer)
+    left = house_orphans(layout, orphans, clusters) if orphans else []
+    clusters.sort(key=lambda cluster: cluster.main.start)
+    return make_drafts(article, clusters, gazetteer), left
+
+
+def draft_bare(article: Article, scene: Scene, site: Site, gazetteer: Gazetteer) -> list[Draft]:
+    """Draft the event of a site that no word tells of."""
+    return make_drafts(article, [make_bare(scene, site)], gazetteer)

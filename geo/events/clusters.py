@@ -8,6 +8,7 @@ from typing import Final
 
 from geo.events.kinds import is_general, suit_types
 from geo.events.scenes import Scene, Site
+from geo.events.venues import rate_venue
 from geo.gazetteer import Gazetteer
 from geo.triggers import Trigger
 
@@ -17,11 +18,6 @@ _PARTING: Final = frozenset(
 )
 """Between two triggers these say that two events are meant."""
 _SEQUENCE: Final = frozenset(("after", "following", "before"))
-_VISITS: Final = frozenset(
-    "head travel arrive fly go return come tour visit land enter reach leave send".split()
-)
-_NEIGHBOR: Final = 25.0
-"""What it costs to tie a site to the trigger of a neighboring sentence, in words of distance."""
 
 
 @dataclass(slots=True)
@@ -42,36 +38,30 @@ def _order_kind(trigger: Trigger) -> int:
     return {"conflict": 0, "strategic": 1, "diplomacy": 1, "casualty": 2, "movement": 3}[trigger.kind]
 
 
-def form_clusters(scenes: Sequence[Scene], gazetteer: Gazetteer) -> list[Cluster]:
+def form_clusters(
+    scenes: Sequence[Scene], gazetteer: Gazetteer
+) -> tuple[list[Cluster], list[tuple[Scene, Site]]]:
     """Form the events that an article's sentences tell of, in the order of the text.
 
-    Each site goes to the nearest trigger that suits its role, counted in words with more for each border of a clause;
-    if its sentence has none, to that of the sentence before or behind.
+    Each site goes to the nearest trigger of its sentence that suits its role, counted in words with more for each
+    border of a clause. The sites that have none are given too, each with its sentence.
     """
     clusters: list[Cluster] = []
-    by_scene: dict[int, list[Cluster]] = {}
-    homeless: list[tuple[Scene, Site]] = []
+    orphans: list[tuple[Scene, Site]] = []
     for scene in scenes:
         ties = _tie_sites(scene)
-        homeless += [(scene, site) for site in scene.sites if site.number not in ties]
-        formed = _join_triggers(scene, ties, gazetteer)
-        by_scene[scene.number] = formed
-        clusters += formed
-    for scene, site in homeless:
-        cluster = _find_neighbor(scene, site, by_scene)
-        if cluster is not None:
-            cluster.sites.append(site)
-    return clusters
+        orphans += [(scene, site) for site in scene.sites if site.number not in ties]
+        clusters += _join_triggers(scene, ties, gazetteer)
+    return clusters, orphans
 
 
-def _rate_fit(site: Site, trigger: Trigger) -> float | None:
-    """Tell how badly a trigger suits a site's role, in words of distance; None if it does not at all."""
+def rate_fit(scene: Scene, site: Site, trigger: Trigger) -> float | None:
+    """Tell how badly a trigger suits a site's role, in words of distance; None if it does not at all.
+
+    The scene is the trigger's.
+    """
     if site.role.role == "venue":
-        if trigger.kind == "diplomacy":
-            return 0.0
-        if trigger.kind == "movement" and trigger.lemma.split()[0] in _VISITS:
-            return 4.0
-        return 2.0 if trigger.sub_event_type == "Agreement" else None
+        return rate_venue(scene, site, trigger)
     if trigger.kind in ("diplomacy", "movement"):
         return None
     fit = {"conflict": 0.0, "strategic": 1.0, "casualty": 1.5}[trigger.kind]
@@ -90,7 +80,7 @@ def _tie_sites(scene: Scene) -> dict[int, Trigger]:
         previous = site
         best: tuple[float, Trigger] | None = None
         for trigger in scene.triggers:
-            fit = _rate_fit(site, trigger)
+            fit = rate_fit(scene, site, trigger)
             if fit is None:
                 continue
             overlaps = trigger.start < site.end and site.start < trigger.end
@@ -196,21 +186,3 @@ def _share_place(first: Sequence[Site], second: Sequence[Site], gazetteer: Gazet
             if gazetteer.contains(one.place, two.place) or gazetteer.contains(two.place, one.place):
                 return True
     return False
-
-
-def _find_neighbor(scene: Scene, site: Site, by_scene: dict[int, list[Cluster]]) -> Cluster | None:
-    """Find the event of a neighboring sentence that a site without a trigger of its own belongs to."""
-    best: tuple[float, Cluster] | None = None
-    for step in (-1, 1):
-        for cluster in by_scene.get(scene.number + step, []):
-            fit = _rate_fit(site, cluster.main)
-            if fit is None or cluster.scene.section == "headline" or cluster.main.strength < 0.4:
-                continue
-            far = abs(cluster.main.start - site.start) / 6.0  # letters to words
-            apart = 0.0 if cluster.scene.paragraph == scene.paragraph else 5.0
-            cost = fit + far + apart + (0.0 if step < 0 else 2.0)
-            if cluster.sites:
-                continue
-            if cost < 60.0 + _NEIGHBOR and (best is None or cost < best[0]):
-                best = cost, cluster
-    return best[1] if best else None

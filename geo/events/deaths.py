@@ -29,6 +29,8 @@ def join_deaths(stated: Sequence[Deaths]) -> Deaths:
     highs = [high for _, _, high in stated if high is not None]
     low, best = min(lows, default=None), bests[0] if bests else None
     top = max([*highs, *bests], default=None)
+    if len(set(bests)) == 1 and any(best is not None and end is None for _, best, end in stated):
+        return low, best, None  # "14" in a headline, "at least 14" below it
     # "at least 14" has no upper end; two different figures have
     high = top if highs or (len(set(bests)) > 1) else None
     return low, best, high

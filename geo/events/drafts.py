@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from geo.events.actors import Actor, choose_actors, find_actors
+from geo.events.actors import Actor
 from geo.events.casualties import Casualties
-from geo.events.claims import Claim, find_claim
+from geo.events.claims import Claim
 from geo.events.clusters import Cluster
 from geo.events.deaths import NO_DEATHS, Deaths, unite_deaths
 from geo.events.kinds import choose_type, is_general
@@ -24,12 +24,23 @@ if TYPE_CHECKING:
 _OTHER: Final = frozenset("another second third separate separately elsewhere similar different further "
                           "other previous earlier".split())  # fmt: skip
 """In front of a trigger these say that it is not the event told of before."""
-_SOLDIERS: Final = frozenset("soldier soldiers troops rebels militants fighters insurgents policemen "
+SOLDIERS: Final = frozenset("soldier soldiers troops rebels militants fighters insurgents policemen "
                              "guerrillas jihadists militiamen gunmen commandos servicemen marines "
                              "terrorists combatants".split())  # fmt: skip
+CIVILIANS: Final = frozenset("civilian civilians people women woman children child villagers residents worker workers "
+                             "passengers students".split())  # fmt: skip
 _NOW: Final = frozenset(("now", "currently", "at present"))
 _INTRUSIONS: Final = frozenset("storm raid assault invade burst swoop".split())
 """What armed men do to soldiers and to others alike: whom they killed says which it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One sentence that tells of an event: its trigger there, and in which way it speaks of it."""
+
+    scene: Scene
+    trigger: Trigger
+    modality: Modality
 
 
 @dataclass(slots=True)
@@ -42,6 +53,7 @@ class Draft:
     kind: str
     types: tuple[str | None, str | None]
     modality: Modality
+    """In which way its own sentence speaks of it, before who says so is heard; `geo.events.tellings` settles it."""
     sites: list[Site]
     place: Site | None
     date: DateExpression | None
@@ -57,6 +69,9 @@ class Draft:
     reasons: list[str] = field(default_factory=list)
     scenes: list[Scene] = field(default_factory=list)
     evidence: Scene | None = None
+    tellings: list[Telling] = field(default_factory=list)
+    type_share: float = 0.0
+    guess: tuple[str | None, str | None] = (None, None)
 
     @property
     def order(self) -> int:
@@ -64,16 +79,11 @@ class Draft:
         return self.trigger.start
 
 
-def make_drafts(
-    article: Article,
-    clusters: Sequence[Cluster],
-    names: Sequence[Actor],
-    gazetteer: Gazetteer,
-) -> list[Draft]:
+def make_drafts(article: Article, clusters: Sequence[Cluster], gazetteer: Gazetteer) -> list[Draft]:
     """Make a draft of each event: one a site where a cluster has several that none holds another."""
     drafts: list[Draft] = []
     for cluster in clusters:
-        for draft in _draft(article, cluster, names, gazetteer):
+        for draft in _draft(article, cluster, gazetteer):
             if draft.kind == "conflict" and draft.types[1] is None:
                 _take_type(draft, drafts)
             drafts.append(draft)
@@ -91,14 +101,9 @@ def _take_type(draft: Draft, before: Sequence[Draft]) -> None:
             return
 
 
-def _draft(
-    article: Article, cluster: Cluster, names: Sequence[Actor], gazetteer: Gazetteer
-) -> Iterator[Draft]:
+def _draft(article: Article, cluster: Cluster, gazetteer: Gazetteer) -> Iterator[Draft]:
     scene, main, text = cluster.scene, cluster.main, article.text
     kind = _choose_kind(cluster)
-    actors = choose_actors(
-        text, main, find_actors(text, scene.start, scene.end, names), scene.start, scene.end
-    )
     stated = [each for each in scene.casualties if _owns(cluster, each)]
     if kind == "conflict" and any(is_total(scene, each, main) for each in stated):
         yield _draft_total(text, cluster, stated)
@@ -109,15 +114,14 @@ def _draft(
     for place, sites in groups or [(None, [])]:
         draft = Draft(
             scene, main, list(cluster.triggers), kind, _choose_types(cluster, stated, kind), main.modality, sites,
-            place, choose_date(cluster, place), actors=actors, claim=find_claim(text, main, scene.start, scene.end),
-            is_open=is_general(cluster.triggers), is_other=_is_other(scene, main), scenes=[scene],
+            place, choose_date(cluster, place), is_open=is_general(cluster.triggers),
+            is_other=_is_other(scene, main), scenes=[scene],
         )  # fmt: skip
         _add_casualties(draft, stated, text, len(groups))
         draft.is_borrowed = draft.date is not None and _is_borrowed(cluster, draft.date)
         if draft.date is not None and draft.date.text.lower() in _NOW and draft.modality == "asserted":
             draft.modality = "ongoing"
-        if draft.claim is not None and draft.claim.is_claim and draft.modality == "asserted":
-            draft.modality = "claimed"
+        draft.tellings = [Telling(scene, main, draft.modality)]
         yield draft
 
 
@@ -138,7 +142,7 @@ def _choose_types(cluster: Cluster, stated: Sequence[Casualties], kind: str) -> 
     if types == (None, None):
         types = choose_type(cluster.triggers)
     victims = {word for each in stated for word in each.victims.split()}
-    is_unarmed = bool(victims) and victims.isdisjoint(_SOLDIERS)
+    is_unarmed = bool(victims) and victims.isdisjoint(SOLDIERS)
     is_intrusion = all(
         each.lemma.split()[0] in _INTRUSIONS or each.kind == "casualty" for each in cluster.triggers
     )
@@ -147,11 +151,15 @@ def _choose_types(cluster: Cluster, stated: Sequence[Casualties], kind: str) -> 
     return types
 
 
-def infer_types(draft: Draft) -> tuple[str | None, str | None]:
+def settle_types(draft: Draft) -> tuple[str | None, str | None]:
     """Give a draft's types; where the text tells of nothing but harm, by whom it hit: soldiers in battle, or others."""
     if draft.kind != "conflict" or draft.types[1] is not None:
         return draft.types
-    is_battle = not draft.victims.isdisjoint(_SOLDIERS)
+    if draft.guess[0] not in (None, "Strategic developments"):
+        return draft.guess
+    if not draft.trigger.text:
+        return None, None  # no word of an act, and nothing else that speaks for one
+    is_battle = not draft.victims.isdisjoint(SOLDIERS)
     return ("Battles", "Armed clash") if is_battle else ("Violence against civilians", "Attack")
 
 

@@ -102,6 +102,14 @@ class Count:
     is_bare: bool
 
 
+_BEGINNINGS: Final = frozenset(
+    {*_UNITS, *_TENS, *VAGUE, *_OWNED, *_ONE, "between"}
+    | {phrase[0] for phrase in _QUALIFIERS}
+    | {phrase[0] for phrase in _PHRASES}
+)
+"""Words that a count may begin with, besides figures."""
+
+
 def find_counts(words: Sequence[str]) -> list[Count]:
     """Find the counts of people in the words of a sentence, in lower case.
 
@@ -113,7 +121,10 @@ def find_counts(words: Sequence[str]) -> list[Count]:
     counts: list[Count] = []
     number = 0
     while number < len(words):
-        count = None if words[max(0, number - 1) : number] == ["no"] else _read_count(words, number)
+        word = words[number]
+        may_begin = word in _BEGINNINGS or word[0].isdigit() or word.partition("-")[0] in _TENS
+        is_none = number > 0 and words[number - 1] == "no"
+        count = _read_count(words, number) if may_begin and not is_none else None
         if count is None:
             number += 1
             continue

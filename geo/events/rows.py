@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from geo.events.actors import name_actor
-from geo.events.drafts import Draft, infer_types
+from geo.events.actors import Actor, name_actor
+from geo.events.drafts import Draft, settle_types
+from geo.events.tellings import settle_tellings
 from geo.model import Article, Candidate, Resolution, parse_date
 from geo.precision import Precision, measure_precision
-from geo.triggers import get_disorder
+from geo.triggers import FAINT, get_disorder
 
 _OLD_DAYS: Final = 365
 """What happened so long before publication is history, not news."""
@@ -26,12 +27,13 @@ class Event:
     """One event, in the columns of `geo.schema.EVENTS`, which says their types; `candidate` is its place.
 
     Times are UTC, `radius_km` is in km. What is not known is None: no casualties stated is None, a stated zero is 0.
+    `trigger` is None where a site is sure but no word of an act is known; the indices are the site's then.
     """
 
     event_id: str
     article_id: str
     kind: str
-    trigger: str
+    trigger: str | None
     trigger_start: int
     trigger_end: int
     acled_event_type: str | None
@@ -69,7 +71,7 @@ class Event:
 
 
 def build_events(
-    article: Article, drafts: Sequence[Draft], resolutions: Sequence[Resolution]
+    article: Article, drafts: Sequence[Draft], resolutions: Sequence[Resolution], names: Sequence[Actor] = ()
 ) -> tuple[list[Event], dict[int, str]]:
     """Build the rows, and say which mention is a site of which."""
     codes = _find_countries(resolutions)
@@ -77,7 +79,10 @@ def build_events(
     event_of: dict[int, str] = {}
     taken: dict[int, int] = {}
     for draft in sorted(drafts, key=lambda each: each.order):
-        if not _is_kept(draft):
+        if not may_be_kept(draft):
+            continue
+        settle_tellings(article, draft, names)
+        if not draft.sites and not _is_plain(draft):
             continue
         number = taken[draft.order] = taken.get(draft.order, 0) + 1
         event_id = f"{article.article_id}:e{draft.order}" + (f".{number}" if number > 1 else "")
@@ -103,8 +108,8 @@ def _find_countries(resolutions: Sequence[Resolution]) -> dict[tuple[int, int], 
     return found
 
 
-def _is_kept(draft: Draft) -> bool:
-    """Tell whether a draft is surely an event: it has a site, or the text tells of it plainly."""
+def may_be_kept(draft: Draft) -> bool:
+    """Tell whether a draft may be an event: it has a site, or a word that leaves no doubt."""
     if draft.kind == "casualty_aggregate":
         return True
     strength = max(each.strength for each in draft.triggers)
@@ -112,7 +117,12 @@ def _is_kept(draft: Draft) -> bool:
         return True
     if draft.kind != "conflict" or strength < _SURE or draft.scene.section == "caption":
         return False
-    if draft.modality not in ("asserted", "claimed", "ongoing"):
+    return draft.modality in ("asserted", "claimed", "ongoing", "negated")
+
+
+def _is_plain(draft: Draft) -> bool:
+    """Tell whether the text is sure of an event without a site: with casualties, or with an actor and a date."""
+    if draft.modality == "negated":
         return False
     has_numbers = any(value is not None for value in (*draft.killed, draft.injured))
     is_plain = draft.trigger.kind == "conflict" and not draft.trigger.is_weak
@@ -125,7 +135,7 @@ def _build(article: Article, draft: Draft, event_id: str, codes: dict[tuple[int,
     start, end, date_prec, time_precision, phrase = _date(article, draft)
     modality = _settle_modality(article, draft, end)
     low, best, high = draft.killed
-    types = infer_types(draft)
+    types = settle_types(draft)
     evidence = draft.evidence or draft.scene
     is_eligible = (
         draft.kind == "conflict"
@@ -134,7 +144,7 @@ def _build(article: Article, draft: Draft, event_id: str, codes: dict[tuple[int,
     )
     toponym = draft.place.resolution.span.toponym if draft.place else None
     return Event(
-        event_id, article.article_id, draft.kind, draft.trigger.text, draft.trigger.start, draft.trigger.end,
+        event_id, article.article_id, draft.kind, draft.trigger.text or None, draft.trigger.start, draft.trigger.end,
         *types, get_disorder(*types) if draft.kind != "diplomacy" else None, modality,
         draft.claim.who if draft.claim else None, phrase, start, end, date_prec, time_precision,
         name_actor(draft.actors[0], codes), name_actor(draft.actors[1], codes), low, best, high, draft.injured,
@@ -190,8 +200,12 @@ def _rate(draft: Draft) -> float:
 
 def _write_reason(draft: Draft, precision: Precision | None) -> str:
     """Say what the row rests on."""
+    trigger = draft.trigger
+    doubt = ", of several senses" if trigger.is_weak else ""
+    if trigger.strength == FAINT:
+        doubt = ", which only the place makes a word of an act"
     parts = [
-        f"'{draft.trigger.text}' ({draft.trigger.voice}{', of several senses' if draft.trigger.is_weak else ''})"
+        f"'{trigger.text}' ({trigger.voice}{doubt})" if trigger.text else "no word of an act is known here"
     ]
     if draft.place is not None:
         parts.append(f"site '{draft.place.resolution.span.toponym}': {draft.place.role.reason or 'given'}")

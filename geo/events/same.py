@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geo.events.deaths import NO_DEATHS, count_apart, get_best, suit_deaths, unite_deaths
 from geo.events.drafts import Draft, relate
 from geo.events.kinds import suit_types
-from geo.events.scenes import Scene
+from geo.events.scenes import Site
 from geo.gazetteer import Gazetteer
 from geo.model import parse_date
 
@@ -21,6 +21,8 @@ _POINTING: Final = frozenset("the this that these".split())
 _SESSIONS: Final = 3
 """Talks last for days, and news name the day of each session: so many days may lie between them."""
 _MONTH: Final = 31
+_CLEAR: Final = 0.85
+"""So sure must a word of several senses be to say more exactly what happened than the event's own words do."""
 _NEAR: Final = 2
 """A telling without a place belongs to the event so many sentences away, or a few more if it points: "the blast"."""
 _POINTED: Final = 6
@@ -45,22 +47,18 @@ def join_drafts(drafts: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
     return sorted(joined, key=lambda each: each.order)
 
 
-def adopt_sites(drafts: Sequence[Draft], scenes: Sequence[Scene], gazetteer: Gazetteer) -> None:
-    """Give each site that no trigger stands near to the nearest event of its place, or of one that holds it."""
-    taken = {site.number for draft in drafts for site in draft.sites}
-    for scene in scenes:
-        for site in scene.sites:
-            if site.number in taken:
-                continue
-            homes = [
-                draft
-                for draft in drafts
-                if draft.place is not None
-                and (draft.kind == "diplomacy") == (site.role.role == "venue")
-                and relate(draft.place, site, gazetteer) is not None
-            ]
-            if homes:
-                min(homes, key=lambda draft: abs(draft.order - site.start)).sites.append(site)
+def adopt_site(drafts: Sequence[Draft], site: Site, gazetteer: Gazetteer) -> bool:
+    """Give a site that no trigger stands near to the nearest event of its place, or of one that holds it, if any."""
+    homes = [
+        draft
+        for draft in drafts
+        if draft.place is not None
+        and (draft.kind == "diplomacy") == (site.role.role == "venue")
+        and relate(draft.place, site, gazetteer) is not None
+    ]
+    if homes:
+        min(homes, key=lambda draft: abs(draft.order - site.start)).sites.append(site)
+    return bool(homes)
 
 
 def _find_same(draft: Draft, joined: Sequence[Draft], gazetteer: Gazetteer) -> Draft | None:
@@ -194,18 +192,16 @@ def _join(kept: Draft, told: Draft, gazetteer: Gazetteer) -> None:
         told.place is not None and relate(kept.place, told.place, gazetteer) == "holds"
     ):
         kept.place = told.place
-    if told.types[1] is not None and (kept.types[1] is None or (kept.is_open and not told.is_open)):
-        kept.types, kept.is_open = told.types, False
+    is_clear = not told.trigger.is_weak or told.trigger.strength >= _CLEAR
+    if told.types[1] is not None and (
+        kept.types[1] is None or (kept.is_open and not told.is_open and is_clear)
+    ):
+        kept.types, kept.type_share, kept.is_open = told.types, told.type_share, False
     date = _choose_exact(kept.date, told.date)
     if date is not kept.date:
         kept.date, kept.is_borrowed = date, told.is_borrowed
+    kept.tellings += told.tellings
     _join_casualties(kept, told)
-    if told.modality == "negated":
-        return  # who denies a deed names nobody who did it
-    kept.actors = (kept.actors[0] or told.actors[0], kept.actors[1] or told.actors[1])
-    kept.claim = kept.claim or told.claim
-    if kept.modality in ("claimed", "negated") and told.modality == "asserted":
-        kept.modality = "asserted"
 
 
 def _join_casualties(kept: Draft, told: Draft) -> None:

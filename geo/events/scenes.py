@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from geo.events.actors import Actor
 from geo.events.casualties import Casualties, read_casualties
 from geo.model import Article, Candidate, Resolution, RoleGiven, Section
 from geo.text import Layout
@@ -54,6 +55,8 @@ class Scene:
     dates: list[DateExpression] = field(default_factory=list)
     casualties: list[Casualties] = field(default_factory=list)
     tokens: Tokens | None = None
+    actors: list[Actor] | None = None
+    """The phrases for actors, once somebody asked for them."""
 
     def measure_gap(self, first: tuple[int, int], second: tuple[int, int]) -> float:
         """Count the words between two stretches of the sentence, and more for each border of a clause."""
@@ -104,8 +107,9 @@ def build_scenes(
             scene.triggers.append(trigger)
     for date in dates:
         at(date.start).dates.append(date)
+    tokens = split_tokens(article.text)
     for scene in scenes.values():
         if scene.triggers or scene.sites:
-            scene.tokens = split_tokens(article.text, scene.start, scene.end)
+            scene.tokens = tokens.cut(scene.start, scene.end)
             scene.casualties = read_casualties(scene.tokens) if scene.triggers else []
     return [scenes[number] for number in sorted(scenes) if scenes[number].tokens is not None]

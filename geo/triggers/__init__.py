@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from geo.text import Layout
 from geo.triggers.domains import ARMED, DOMAINS
-from geo.triggers.grammar import Voice, is_noun, read_voice
+from geo.triggers.grammar import DETERMINERS, Voice, is_noun, read_voice
 from geo.triggers.kinds import refine_code
 from geo.triggers.lexicon import Entry, Tail, TriggerKind, build_lexicon, get_disorder
 from geo.triggers.modality import Modality, read_modality
@@ -22,7 +22,18 @@ from geo.triggers.senses import Company, weigh_sense
 from geo.triggers.table import TYPES
 from geo.triggers.tokens import Tokens, split_tokens
 
-__all__ = ["Modality", "Tokens", "Trigger", "Voice", "find_triggers", "get_disorder", "split_tokens"]
+__all__ = [
+    "FAINT",
+    "Modality",
+    "Tokens",
+    "Trigger",
+    "Voice",
+    "find_faint_triggers",
+    "find_triggers",
+    "get_disorder",
+    "share_war",
+    "split_tokens",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,37 +90,114 @@ def find_triggers(text: str, layout: Layout) -> list[Trigger]:
     [('opened fire on', 'Attack')]
     """
     tokens = split_tokens(text)
+    hits, cues = _find_hits(tokens)
+    return list(_read_hits(text, layout, tokens, hits, cues)) if hits else []
+
+
+def find_faint_triggers(text: str, layout: Layout, start: int, end: int) -> list[Trigger]:
+    """Find what may tell of an event in a sentence that is known to tell of one.
+
+    A weak word counts here without the company of war. The strength of each is `FAINT`.
+
+    Parameters
+    ----------
+    text
+        An article's text.
+    layout
+        Its sentences.
+    start, end
+        The sentence, half-open.
+
+    Examples
+    --------
+    >>> from geo.text import find_layout
+    >>> text = "A farmer was shot at near the line."
+    >>> layout = find_layout(text)
+    >>> find_triggers(text, layout), [each.lemma for each in find_faint_triggers(text, layout, 0, len(text))]
+    ([], ['shoot'])
+    """
+    tokens = split_tokens(text).cut(start, end)
+    hits, cues = _find_hits(tokens, is_vouched=True)
+    found = _read_hits(text, layout, tokens, hits, cues, is_vouched=True)
+    return [replace(each, is_weak=True, strength=FAINT) for each in found]
+
+
+def share_war(text: str) -> float:
+    """Give the share of a text's tokens that are words of war, from 0 to 1.
+
+    Examples
+    --------
+    >>> share_war("Troops and rebels met there.")
+    0.3333333333333333
+    """
+    return _share_war(text)
+
+
+@lru_cache(maxsize=4)
+def _share_war(text: str) -> float:
+    war, words = DOMAINS["war"], split_tokens(text).words
+    return len([word for word in words if word in war]) / max(1, len(words))
+
+
+FAINT: Final = 0.35
+"""The strength of a word that only the place beside it makes a trigger."""
+
+
+def _find_hits(tokens: Tokens, *, is_vouched: bool = False) -> tuple[list[int], list[tuple[int, str]]]:
+    """Find the numbers of the tokens that may begin a trigger, and the words that set the scene."""
     known = _build_words()
+    words = tokens.words
     hits: list[int] = []
     cues: list[tuple[int, str]] = []
-    for number, word in enumerate(tokens.words):
+    for number in [number for number, word in enumerate(words) if word in known or "-" in word]:
+        word = words[number]
         found = known.get(word)
         if found is None:
-            if "-" in word and word.rpartition("-")[2] in known and word.rpartition("-")[0] in _PREFIXES:
+            front, _, back = word.rpartition("-")
+            if back in known and front in _PREFIXES:
                 hits.append(number)
             continue
-        if found[0]:
+        if found[0] and (
+            found[2] is None or is_vouched or not found[2].isdisjoint(words[number + 1 : number + 8])
+        ):
             hits.append(number)
         for domain in found[1]:
             cues.append((number, domain))
-    if not hits:
-        return []
-    return list(_read_hits(text, layout, tokens, hits, cues))
+    return hits, cues
 
 
 @lru_cache(maxsize=1)
-def _build_words() -> dict[str, tuple[list[Tail], tuple[str, ...]]]:
-    """Join the lexicon and the domains: one look-up a word."""
+def _build_words() -> dict[str, tuple[list[Tail], tuple[str, ...], frozenset[str] | None]]:
+    """Join the lexicon and the domains: one look-up a word.
+
+    The third says which words must stand behind one that is no trigger by itself; None if it is one.
+    """
     lexicon = build_lexicon()
     words = set(lexicon).union(*DOMAINS.values())
     return {
-        word: (lexicon.get(word, []), tuple(name for name, held in DOMAINS.items() if word in held))
+        word: (
+            lexicon.get(word, []),
+            tuple(name for name, held in DOMAINS.items() if word in held),
+            _list_seconds(lexicon.get(word, [])),
+        )
         for word in words
     }
 
 
+def _list_seconds(tails: list[Tail]) -> frozenset[str] | None:
+    if any(not tail and not entry.is_faint for tail, entry in tails):
+        return None
+    return frozenset(tail[1] if tail[0] == ".." else tail[0] for tail, _ in tails if tail)
+
+
 def _read_hits(
-    text: str, layout: Layout, tokens: Tokens, hits: list[int], cues: list[tuple[int, str]]
+    text: str,
+    layout: Layout,
+    tokens: Tokens,
+    hits: list[int],
+    cues: list[tuple[int, str]],
+    *,
+    is_vouched: bool = False,
 ) -> Iterator[Trigger]:
     n_war = sum(domain == "war" for _, domain in cues)
     company: Company | None = None
@@ -124,8 +212,8 @@ def _read_hits(
             begin, stop = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
             stop = max(stop, number + 1)
             low, high = bisect_left(numbers, begin), bisect_left(numbers, stop)
-            company = Company(begin, stop, cues[low:high], n_war)
-        match = _match(tokens, number, company.stop)
+            company = Company(begin, stop, cues[low:high], n_war, is_vouched)
+        match = _match(tokens, number, company.stop, is_vouched=is_vouched)
         if match is None:
             continue
         last, entry = match
@@ -144,17 +232,26 @@ def _read_hits(
         yield previous
 
 
-def _match(tokens: Tokens, first: int, stop: int) -> tuple[int, Entry] | None:
-    """Find the longest phrase that begins at a token: the number behind its last token, and what it stands for."""
+def _match(tokens: Tokens, first: int, stop: int, *, is_vouched: bool) -> tuple[int, Entry] | None:
+    """Find the longest phrase that begins at a token: the number behind its last token, and what it stands for.
+
+    Faint words count only where the sentence is vouched for, and words of mere movement only where it is not.
+    """
     word = tokens.words[first]
-    tails = _build_words().get(word, ([], ()))[0] or _build_words()[word.rpartition("-")[2]][0]
+    known = _build_words()
+    tails = (known[word][0] if word in known else []) or known[word.rpartition("-")[2]][0]
     fitting: list[tuple[int, Entry]] = []
     longest = 0
+    ahead = tokens.words[first + 1 : first + 8]
     for tail, entry in tails:  # the longest first
         if fitting and len(tail) < longest:
             break
+        if entry.is_faint if not is_vouched else entry.kind == "movement":
+            continue
+        if tail and (tail[1] not in ahead if tail[0] == ".." else ahead[:1] != [tail[0]]):
+            continue
         last = _follow(tokens.words, first + 1, tail, stop)
-        if last is not None:
+        if last is not None and not (len(tail) > 1 and tail[0] == ".." and _is_named(tokens, first, entry)):
             longest = len(tail)
             fitting.append((last, entry))
     verbs = [each for each in fitting if each[1].word_class == "verb"]
@@ -165,8 +262,16 @@ def _match(tokens: Tokens, first: int, stop: int) -> tuple[int, Entry] | None:
         return verbs[0]
     nouns = [each for each in fitting if each[1].word_class == "noun"]
     if not nouns and form in ("base", "s"):
+        if tokens.get(first - 1) == "to":
+            return verbs[0]  # "agreed to meet in"
         return None  # "the targets", where only "to target" is a trigger
     return (nouns or fitting)[0]
+
+
+def _is_named(tokens: Tokens, first: int, entry: Entry) -> bool:
+    """Tell whether the first word of a phrase is a noun after all: "the 2400 block of Knox Road"."""
+    before = tokens.get(first - 1)
+    return entry.form == "base" and (before in DETERMINERS or before.isdigit())
 
 
 def _follow(words: list[str], number: int, tail: tuple[str, ...], stop: int) -> int | None:

@@ -23,7 +23,7 @@ _WAR: Final = (
     "ypg sdf fsa is armored armoured convoy kurdish extremists extremist intifada settlers settler mobs "
     "rioting riot riots torched protesters demonstrators protester demonstrator crowd mob rioters junta "
     "coup territory stronghold enclave enclaves offensive warheads raid raids martyrs cartel vigilantes "
-    "airfield front"
+    "airfield front projectile projectiles gunboat gunboats shellfire salvo barrage"
 )
 _SPORT: Final = (
     "match matches game games season league goal goals coach coaches title titles medal medals "
@@ -74,7 +74,7 @@ _POLITICS: Final = (
     "congress referendum republican republicans democrat democrats caucus legislation"
 )
 _DIPLOMACY: Final = (
-    "president minister ministers leaders leader delegation delegations powers nations countries rivals "
+    "president presidents minister ministers leaders leader delegation delegations powers nations countries rivals "
     "pope pontiff council commission diplomacy allies truce ministerial lawmakers premiers monarch defense "
     "defence envoy envoys diplomat diplomats diplomatic officials negotiators negotiator talks peace "
     "summit government governments ambassador secretary counterpart counterparts ceasefire truce mediators "

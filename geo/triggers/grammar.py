@@ -52,6 +52,11 @@ STOPS: Final = frozenset(", ; : ( ) — – but while whereas".split())
 """What parts one clause from another."""
 _FOLLOWERS: Final = PREPOSITIONS | STOPS | frozenset(("", ".", "and", "that", "which", "have", "were", "are"))
 _NO_SUBJECT: Final = _PRONOUNS | {"'ve", "have", "has"}
+_PLURALS: Final = frozenset(
+    "police aircraft people men women children gunmen militiamen policemen policewomen tribesmen herdsmen "
+    "servicemen youth crew staff infantry artillery".split()
+)
+"""People and arms that are many without an s: "police fire", "aircraft bomb"."""
 _BEFORE_PARTICIPLE: Final = BE | {"while", "when", "and", "without", ","}
 _AUXILIARIES: Final = frozenset("had have has 've who which that and then".split())
 _LOOSE: Final = (PREPOSITIONS - {"at", "over", "about", "around", "on"}) | {
@@ -96,6 +101,8 @@ def is_noun(tokens: Tokens, first: int, last: int, form: str) -> bool:
         return not is_ruled
     takes_object = takes_object or tokens.is_capital(last)
     if form == "base":  # "militants attack a village", but "the militants' attack in"
+        if before in _PLURALS:
+            return not takes_object
         is_plural = before.endswith("s") and not before.endswith("ss")
         return not (is_plural and (takes_object or after not in PREPOSITIONS))
     is_headline = tokens.is_capital(first - 1) and after in ("on", "at")

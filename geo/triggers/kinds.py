@@ -114,12 +114,12 @@ _POLICE: Final = frozenset("police troops soldiers security forces army guards o
 _AT_CROWDS: Final = frozenset("shoot kill club beat wound fire gun die shooting killing injure shoot dead "
                               "gun down".split()) | {
     "shoot dead", "gun down", "open fire", "open fire on", "fire on", "fire at"}  # fmt: skip
-_PEOPLE: Final = frozenset("hostages workers students people drivers crew villagers men women journalists "
+PEOPLE: Final = frozenset("hostages workers students people drivers crew villagers men women journalists "
                            "staff children girls schoolgirls schoolchildren passengers sailors tourists "
                            "foreigners engineers farmers captives civilians shepherds fishermen teachers "
                            "nuns priests miners him her "
                            "them suspects militants leader driver suspect".split())  # fmt: skip
-_LAND: Final = frozenset("town city village villages towns district base airport bridge hill border "
+LAND: Final = frozenset("town city village villages towns district base airport bridge hill border "
                          "crossing area territory province "
                          "positions port island control".split())  # fmt: skip
 _ARMS: Final = frozenset("weapons arms explosives rifles ammunition rockets cache guns".split())
@@ -170,7 +170,7 @@ def _read_taken(words: list[str], first: int, last: int, entry: Entry, begin: in
     behind = (
         frozenset(words[last : min(stop, last + 6)]) if entry.lemma in ("seize", "capture") else frozenset()
     )
-    if behind & _PEOPLE and not behind & _LAND:
+    if behind & PEOPLE and not behind & LAND:
         is_state = not _GOVERNMENT.isdisjoint(words[max(begin, first - 6) : first])
         return "ARREST" if is_state else "ABDUCTION"
     return "DISRUPTED" if behind & _ARMS else _read_taker(words, first, last, entry, begin, stop)

@@ -22,16 +22,21 @@ IRREGULAR: Final = {
     "burst": ("burst", "burst"), "bring": ("brought", "brought"), "sit": ("sat", "sat"),
     "lose": ("lost", "lost"), "hurt": ("hurt", "hurt"), "mow": ("mowed", "mown"),
     "break": ("broke", "broken"), "give": ("gave", "given"), "slit": ("slit", "slit"),
-    "pay": ("paid", "paid"), "besiege": ("besieged", "besieged"), "spray": ("sprayed", "sprayed"),
+    "pay": ("paid", "paid"), "tear": ("tore", "torn"), "cut": ("cut", "cut"), "find": ("found", "found"),
+    "put": ("put", "put"), "besiege": ("besieged", "besieged"), "spray": ("sprayed", "sprayed"),
 }  # fmt: skip
 """Past and participle."""
 _DOUBLED: Final = frozenset(
-    "stab rob ram step gun drop repel club patrol kidnap rip slam lob gas confer expel transfer trek".split()
+    "stab rob ram step gun drop repel club patrol kidnap rip slam lob gas confer expel transfer trek stop bar "
+    "trap grab ship".split()
 )
 
 
 class Entry(NamedTuple):
-    """What a word or phrase stands for. `form` is base, s, past, participle, ing; singular or plural for a noun."""
+    """What a word or phrase stands for. `form` is base, s, past, participle, ing; singular or plural for a noun.
+
+    `is_faint` marks a word that tells of an event only where one is known to be told of.
+    """
 
     lemma: str
     kind: TriggerKind
@@ -39,6 +44,7 @@ class Entry(NamedTuple):
     word_class: WordClass
     form: str
     is_weak: bool
+    is_faint: bool = False
 
 
 Tail = tuple[tuple[str, ...], Entry]
@@ -90,14 +96,15 @@ def build_lexicon() -> dict[str, list[Tail]]:
     for line in TABLE.strip().splitlines():
         kind, code, word_class, words = (cell.strip() for cell in line.split(" | "))
         for phrase in words.split(", "):
-            is_weak = phrase.startswith("~")
-            parts = phrase.lstrip("~").split()
+            is_faint = phrase.startswith("?")
+            is_weak = is_faint or phrase.startswith("~")
+            parts = phrase.lstrip("~?").split()
             for form, spelled in _spell(parts, word_class):
-                entry = Entry(" ".join(parts), kind, code, word_class, form, is_weak)  # type: ignore[arg-type]
+                entry = Entry(" ".join(parts), kind, code, word_class, form, is_weak, is_faint)  # type: ignore[arg-type]
                 known = lexicon.setdefault(spelled[0], {})
                 key = spelled[1:]
                 # One spelling of a noun and of a verb: the reader decides by what stands around.
-                known.setdefault((*key, f"/{word_class}"), entry)
+                known.setdefault((*key, f"/{'?' * is_faint}{word_class}"), entry)
     return {
         first: sorted(
             ((key[:-1], entry) for key, entry in tails.items()), key=lambda each: (-len(each[0]), each[0])
@@ -124,7 +131,10 @@ def _spell(parts: list[str], word_class: str) -> list[tuple[str, tuple[str, ...]
     tails = [rest]
     if rest and rest[-1] in _COUNTED:
         tails.append((*rest[:-1], _add_s(rest[-1])))
-    forms = [*inflect_verb(verb).items(), *(("past", word) for word in _ALSO.get(verb, ()))]
+    inflected = inflect_verb(verb)
+    if inflected["past"] == verb:  # "a missile hit", "was hit": one form for both
+        del inflected["base"]
+    forms = [*inflected.items(), *(("past", word) for word in _ALSO.get(verb, ()))]
     return [(form, (word, *tail)) for form, word in forms for tail in tails]
 
 
@@ -140,7 +150,8 @@ _ALSO: Final = {
 
 _COUNTED: Final = frozenset(
     "shell rocket mortar missile grenade bomb bullet airstrike protest rally demonstrator protester crowd "
-    "road drone vest belt explosive mine landmine weapon stone rock street life body attack".split()
+    "troop soldier reinforcement gathering demonstration march sit-in convoy road drone vest belt explosive "
+    "mine landmine weapon stone rock street life body attack".split()
 )
 
 

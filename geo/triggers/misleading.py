@@ -78,6 +78,7 @@ slash | prices jobs costs budget rates spending taxes
 recover | from losses ground money economy cost costs damages
 engage | dialogue talks conversation discussions with debate community
 poison | food carbon lead
+take | place part note care control advantage time office over off into up action steps cover refuge aim
 raid | fridge savings pantry fund funds poach
 advance | final semifinals semi-finals round quarterfinals cause interests bill career knowledge technology
 down | payment
@@ -119,7 +120,7 @@ seizure | epileptic drug cocaine heroin
 combat | to
 execution | budget court-ordered contract flawless poor plan
 meeting | annual board shareholders staff town city council committee track prayer
-protest | diplomatic
+protest | diplomatic ministry minister government embassy envoy lawyers official officials ambassador kremlin
 session | training practice trading jam recording photo
 conference | press news eastern western big athletic
 visit | hospital doctor

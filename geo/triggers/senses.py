@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.triggers.domains import ARMED, DEALS, WEAPONS
+from geo.triggers.kinds import WEAPON_CODES
 from geo.triggers.lexicon import Entry
 from geo.triggers.misleading import NOT_AFTER, NOT_BEFORE, NOT_NEXT
 from geo.triggers.tokens import Tokens
@@ -25,8 +26,13 @@ _TOWARD: Final = frozenset("to from into toward towards across through at in for
 _NEED_WEAPON: Final = frozenset(
     ("fire", "fire at", "launch", "go off", "shell", "rocket", "land", "fall", "rain on", "rain down")
 )
+_STRIKERS: Final = frozenset(WEAPON_CODES) - frozenset("air mine mines plane planes jet jets toxic".split())
+"""Weapons that, in front of a verb of several senses, leave it one: "a shell hit"."""
+_NEED_TAKEN: Final = frozenset("town village city base airport hill district bridge port barracks villages towns "
+                               "area garrison outpost positions camp crossing capital".split())  # fmt: skip
+"""What armed men take, besides what is written with a capital."""
 _NEED_ARMED: Final = frozenset(("surrender", "deploy", "mass", "redeploy", "merge", "patrol"))
-_PEACE: Final = ("sport", "arts", "weather", "health", "business", "labor", "accident", "politics")
+_PEACE: Final = frozenset(("sport", "arts", "weather", "health", "business", "labor", "accident", "politics"))
 _THEMES: Final = frozenset("war conflict violence insurgency bloodshed hostility unrest".split())
 """Words for the whole of it, not for one event; they stay, at little strength."""
 _EVIDENCE: Final = {
@@ -48,17 +54,22 @@ class Company:
     """What a sentence is about: its words of each domain, with the numbers of their tokens.
 
     `begin` and `stop` are the numbers of its first token and of the one behind its last; `n_war` counts the words of
-    war in the whole article.
+    war in the whole article. `is_vouched` says that it is known to tell of an event.
     """
 
     begin: int
     stop: int
     cues: list[tuple[int, str]]
     n_war: int
+    is_vouched: bool = False
 
     def count(self, domain: str, first: int, last: int) -> int:
         """Count the words of a domain outside of a range of tokens."""
-        return sum(name == domain and not first <= number < last for number, name in self.cues)
+        return len([1 for number, name in self.cues if name == domain and not first <= number < last])
+
+    def count_peace(self, first: int, last: int) -> int:
+        """Count the words of peaceful domains outside of a range of tokens."""
+        return len([1 for number, name in self.cues if name in _PEACE and not first <= number < last])
 
 
 def weigh_sense(tokens: Tokens, first: int, last: int, entry: Entry, company: Company) -> float | None:
@@ -72,17 +83,22 @@ def weigh_sense(tokens: Tokens, first: int, last: int, entry: Entry, company: Co
     if entry.kind == "movement":
         return 0.5 if entry.is_weak else 0.8
     war = company.count("war", first, last)
-    peace = sum(company.count(domain, first, last) for domain in _PEACE)
+    peace = company.count_peace(first, last)
     if entry.kind == "diplomacy":
-        talks = company.count("diplomacy", first, last) + min(war, 1)
-        is_other = (entry.is_weak and not talks) or (peace > talks and peace > 1)
-        return None if is_other else (0.6 if entry.is_weak else 0.9)
+        return _weigh_talks(first, last, entry, company, war, peace)
     if entry.kind == "hint" or entry.lemma in _THEMES:
         near = war + (company.n_war - 1 if entry.kind == "hint" else 0)
         return SLIGHT if near > max(peace, 0) else None
     if not entry.is_weak:
         return _weigh_strong(first, last, entry, company, war, peace)
-    return _weigh_weak(first, last, entry, company, war, peace)
+    return _weigh_weak(tokens, first, last, entry, company, war, peace)
+
+
+def _weigh_talks(first: int, last: int, entry: Entry, company: Company, war: int, peace: int) -> float | None:
+    """Weigh a word for talks: a weak one needs those who talk beside it."""
+    talks = company.count("diplomacy", first, last) + min(war, 1)
+    is_lonely = entry.is_weak and not talks and not company.is_vouched
+    return None if is_lonely or (peace > talks and peace > 1) else (0.6 if entry.is_weak else 0.9)
 
 
 def _weigh_strong(
@@ -97,9 +113,15 @@ def _weigh_strong(
     return 0.95 if war >= peace else 0.7
 
 
-def _weigh_weak(first: int, last: int, entry: Entry, company: Company, war: int, peace: int) -> float | None:
+def _weigh_weak(
+    tokens: Tokens, first: int, last: int, entry: Entry, company: Company, war: int, peace: int
+) -> float | None:
     """Weigh a word of several senses by its company."""
     far = company.n_war - war
+    if company.is_vouched:
+        return SLIGHT if peace <= war else None
+    if entry.word_class == "verb" and tokens.any_of(_STRIKERS, first - 3, first):
+        war += 1  # "a shell hit"
     if entry.code == "PROTEST":  # workers and voters march
         peace -= company.count("labor", first, last) + company.count("politics", first, last)
     if extra := _EVIDENCE.get(entry.code):
@@ -134,6 +156,9 @@ def _has_what_it_needs(tokens: Tokens, first: int, last: int, entry: Entry, comp
         near = tokens.words[last : min(company.stop, last + 3)]
         is_way = not _TOWARD.isdisjoint(near) or tokens.is_capital(last)
         return entry.word_class == "noun" or is_way
+    if entry.lemma == "take":
+        is_land = tokens.is_capital(last) or tokens.any_of(_NEED_TAKEN, last, min(company.stop, last + 4))
+        return is_land and tokens.any_of(ARMED, max(company.begin, first - 12), first)
     if entry.code == "TRANSFER" or entry.lemma in _NEED_ARMED:
         return _is_armed(tokens, first, last, company)
     return True

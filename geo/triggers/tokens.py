@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
-# A word keeps its hyphens ("cross-border") and inner apostrophes; a possessive and each mark stand alone.
-TOKEN: Final = re.compile(
-    r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*(?:[-–][^\W\d_]+)*"
-    r"|[^\W_]+(?:[-'’](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]"
-)
+# A word keeps its hyphens ("cross-border") and inner apostrophes; a possessive and each mark stand alone. All groups
+# but the outer one stay open: the text is cut at the tokens, which is twice as fast as to look for each.
+_WORD: Final = r"[^\W_]+(?:[-'’](?!s\b)[^\W_]+)*"
+_NUMBER: Final = r"\d+(?:[.,]\d+)*(?:[-–][^\W\d_]+)*"
+TOKEN: Final = re.compile(rf"((?:[A-Za-z]\.){{2,}}|{_NUMBER}|{_WORD}|['’]s\b|[^\w\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +37,36 @@ class Tokens:
         """Tell whether one of some words stands in a range of tokens."""
         return not wanted.isdisjoint(self.words[max(0, begin) : max(0, stop)])
 
+    def cut(self, start: int, end: int) -> Tokens:
+        """Give the tokens of a stretch of the text, half-open string indices that part no token."""
+        low = bisect_left(self.starts, start)
+        high = bisect_left(self.starts, end, low)
+        return Tokens(self.text, self.words[low:high], self.starts[low:high], self.ends[low:high])
 
-def split_tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
-    """Split a text, or a stretch of it, into tokens.
+
+def split_tokens(text: str) -> Tokens:
+    """Split a text into tokens. The last few texts are remembered, since several steps ask for those of one article.
 
     Parameters
     ----------
     text
         The text that the offsets index.
-    start, end
-        The stretch to read, half-open; all of it unless told.
 
     Examples
     --------
     >>> split_tokens("The army's cross-border raid, at 5.30.").words
     ['the', 'army', "'s", 'cross-border', 'raid', ',', 'at', '5.30', '.']
     """
-    stop = len(text) if end is None else end
+    return _split(text)
+
+
+@lru_cache(maxsize=4)
+def _split(text: str) -> Tokens:
     lowered = text.lower().replace("’", "'")
-    if len(lowered) == len(text):
-        spans = [match.span() for match in TOKEN.finditer(lowered, start, stop)]
-        words = [lowered[first:last] for first, last in spans]
-    else:  # a capital such as İ is two characters in lower case
-        spans = [match.span() for match in TOKEN.finditer(text, start, stop)]
-        words = [text[first:last].lower().replace("’", "'") for first, last in spans]
-    return Tokens(text, words, [first for first, _ in spans], [last for _, last in spans])
+    # a capital such as İ is two characters in lower case
+    parts = TOKEN.split(lowered if len(lowered) == len(text) else text)
+    bounds = list(accumulate(map(len, parts)))
+    words = parts[1::2]
+    if len(lowered) != len(text):
+        words = [word.lower().replace("’", "'") for word in words]
+    return Tokens(text, words, bounds[:-1:2], bounds[1::2])
