@@ -262,7 +262,7 @@ def resolve_mentions(
             )
         toponym = article.text[start:end]
         first, last = layout.sentence_at(start)
-        place_id = places.demonyms.get(toponym)
+        place_id = places.find_demonym(toponym)
         marked.append(
             Span(start, end, toponym, "demonym" if place_id else "proper", layout.section_at(start), first,
                  max(last, end), place_id, "a demonym" if place_id else "marked beforehand")
@@ -318,7 +318,7 @@ def lookup(
         raise TypeError(f"expected a name as a str, got {type(name).__name__}")
     if limit < 1:
         raise ValueError(f"limit must be at least 1, got {limit}")
-    found = (gazetteer or load_gazetteer()).candidates(name, country=country, limit=limit)
+    found = (gazetteer or load_gazetteer()).look_up(name, country=country, limit=limit)
     columns: dict[str, list[Any]] = {
         "place_id": [place.place_id for place in found],
         **describe_places(found),

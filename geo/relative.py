@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from geo.gazetteer import Gazetteer
-from geo.model import Article, Relation, Span
+from geo.model import Article, Relation, RelationKind, Span
 from geo.text import Layout
 
 _REACH: Final = 130
@@ -44,33 +44,28 @@ _KIND: Final = (
     r"(?:city|town|village|capital|camp|port|district)(?:\sof|,)?\s|the\s)?"
 )
 _DISTANCE: Final = re.compile(
-    rf"(?<![\w.,$€£-])(?:(?:within|about|around|some|roughly|nearly|almost|approximately|over|just)\s){{0,2}}"
+    rf"(?i)(?<![\w.,$€£-])(?:(?:within|about|around|some|roughly|nearly|almost|approximately|over|just)\s){{0,2}}"
     rf"(?:(?:between|from)\s(?P<least>{_NUMBER})(?:\s?{_UNIT})?\s(?:and|to)\s"
     rf"|(?P<lower>{_NUMBER})(?:\s?{_UNIT})?(?:\s?[-–—]\s?|\s(?:to|or)\s))?"
     rf"(?P<number>{_NUMBER})[\s-]?(?P<unit>{_UNIT})\b(?:\s?\(\s?(?:about\s)?{_RANGE}[\s-]?{_UNIT}\s?\))?,?\s"
     rf"(?:(?:away|out|distant),?\s)?"
     rf"(?:(?:to\sthe\s|due\s|in\sthe\s)?(?P<bearing>{_BEARING}|{_POINTS})\s(?P<of>of|from)|from|of|outside)\s"
-    rf"{_KIND}\Z",
-    re.I,
+    rf"{_KIND}\Z"
 )
 _PART: Final = re.compile(
-    rf"(?<![\w-])(?:the\s)?(?:far\s)?(?P<bearing>{_SIDE}(?:ern)?|central)\s(?P<rural>(?:countryside|outskirts|suburbs)\sof\s"
-    rf"(?:the\s(?:city|town|province)\sof\s)?)?(?P<the>the\s)?\Z",
-    re.I,
+    rf"(?i)(?<![\w-])(?:the\s)?(?:far\s)?(?P<bearing>{_SIDE}(?:ern)?|central)\s(?P<rural>(?:countryside|outskirts|suburbs)\sof\s"
+    rf"(?:the\s(?:city|town|province)\sof\s)?)?(?P<the>the\s)?\Z"
 )
-_RURAL: Final = re.compile(
-    r"(?<!\w)(?:the\s)?countryside\sof\s(?:the\s(?:city|town|province)\sof\s)?\Z", re.I
-)
+_RURAL: Final = re.compile(r"(?i)(?<!\w)(?:the\s)?countryside\sof\s(?:the\s(?:city|town|province)\sof\s)?\Z")
 _RURAL_AFTER: Final = re.compile(
-    rf"(?:['’]s)?\s(?:(?P<bearing>{_SIDE}(?:ern)?)\s)?countryside\b(?!\sof\b)", re.I
+    rf"(?i)(?:['’]s)?\s(?:(?P<bearing>{_SIDE}(?:ern)?)\s)?countryside\b(?!\sof\b)"
 )
 _PROVINCE_AFTER: Final = re.compile(
-    r"\s(?:province|governorate|state|region|oblast|prefecture|county|department)\b", re.I
+    r"(?i)\s(?:province|governorate|state|region|oblast|prefecture|county|department)\b"
 )
 _BETWEEN: Final = re.compile(
-    r"\b(?P<before>(?:[\w’'-]+,?\s){1,5}?)between\s"
-    r"(?:the\s(?:[\w-]+\s){0,2}?(?:cities|towns|villages|districts)\sof\s)?\Z",
-    re.I,
+    r"(?i)\b(?P<before>(?:[\w’'-]+,?\s){1,5}?)between\s"
+    r"(?:the\s(?:[\w-]+\s){0,2}?(?:cities|towns|villages|districts)\sof\s)?\Z"
 )
 _STREETS: Final = re.compile(r"\s(?:roads|streets|avenues)\b", re.I)
 # Ways, stretches of land, and being on the way: after these "between" is a place.
@@ -98,15 +93,13 @@ _BORDER_AFTER: Final = re.compile(
     rf"(?:['’]s)?\s(?:(?:common|shared|land|{_SIDE}(?:ern)?)\s)?{_BORDER}", re.I
 )
 _BORDER_WITH: Final = re.compile(
-    rf"(?:['’]s)?\s(?:(?:common|shared|long|porous|{_SIDE}(?:ern)?)\s)?(?:border|frontier)\swith\s(?:the\s)?\Z",
-    re.I,
+    rf"(?i)(?:['’]s)?\s(?:(?:common|shared|long|porous|{_SIDE}(?:ern)?)\s)?(?:border|frontier)\swith\s(?:the\s)?\Z"
 )
 _BORDER_WITH_ONLY: Final = re.compile(
     rf"(?<!\w)(?:(?:the|its)\s)?(?:{_SIDE}(?:ern)?\s)?(?:border|frontier)\swith\s(?:the\s)?\Z", re.I
 )
 _BORDER_BETWEEN: Final = re.compile(
-    r"(?:the\s)?(?:\w+\s)?(?:border|frontier|boundary)(?:\s(?:area|region|zone))?\sbetween\s(?:the\s)?\Z",
-    re.I,
+    r"(?i)(?:the\s)?(?:\w+\s)?(?:border|frontier|boundary)(?:\s(?:area|region|zone))?\sbetween\s(?:the\s)?\Z"
 )
 _DASH: Final = re.compile(r"\s?[-–—/]\s?\Z")
 _BESIDE: Final = re.compile(
@@ -162,22 +155,25 @@ def find_relatives(article: Article, layout: Layout, spans: list[Span], gazettee
             continue
         taken.add(begin)
         first, last = layout.sentence_at(begin)
-        reason = "its place follows from the names in it"
         score = min(scores[anchor] for anchor in relation.anchors)
         added.append(
             Span(begin, end, article.text[begin:end], "nominal", layout.section_at(begin), first, max(last, end),
-                 None, reason, score, relation)
+                 None, "its place follows from the names in it", score, relation)
         )  # fmt: skip
     return sorted([*spans, *added], key=lambda span: span.start) if added else spans
 
 
 def _find_phrases(text: str, spans: list[Span], gazetteer: Gazetteer) -> Iterator[Found]:
     """Find the phrases, each at the name that it ends with or that its words stand around."""
-    end = 0
+    end, lowered = 0, text.lower()
+    has_border = any(word in lowered for word in ("border", "frontier", "boundary"))
+    has_between = "between" in lowered
     for number, span in enumerate(spans):
         if span.kind == "nominal" or span.start < end:
             continue
-        found = _find_border(text, spans, number, gazetteer) or _find_between(text, spans, number, gazetteer)
+        found = _find_border(text, spans, number, gazetteer) if has_border else None
+        if found is None and has_between:
+            found = _find_between(text, spans, number, gazetteer)
         if found is None and span.kind == "proper":
             found = _find_distance(text, spans, number, gazetteer) or _find_part(text, span, gazetteer)
         if found is not None:
@@ -262,10 +258,7 @@ def _find_between(text: str, spans: list[Span], number: int, gazetteer: Gazettee
     if "between" not in before.lower() or not (match := _BETWEEN.search(before)):
         return None
     # As written: "Talmadge Drive" is a street; but for a headline in capitals.
-    words = [
-        word.lower() if word.isupper() and span.toponym.isupper() else word
-        for word in re.findall(r"\w+", match.group("before"))
-    ]
+    words = re.findall(r"\w+", match["before"].lower() if match["before"].isupper() else match["before"])
     if words[-1].lower() in _DEALINGS or _STREETS.match(text, follower.end) or not _WAYS.intersection(words):
         return None
     if _is_country(span, gazetteer) or _is_country(follower, gazetteer):
@@ -331,11 +324,8 @@ def _find_part(text: str, span: Span, gazetteer: Gazetteer) -> Found | None:
         begin = start + rural.start() if rural else _start_with_article(text, span.start)
         bearing = read_bearing(after.group("bearing")) if after else None
         words = "" if bearing else f"{span.toponym} countryside"
-        return (
-            begin,
-            after.end() if after else span.end,
-            Relation("countryside", (span.start,), words, bearing),
-        )
+        end = after.end() if after else span.end
+        return begin, end, Relation("countryside", (span.start,), words, bearing)
     bearing = read_bearing(match.group("bearing"))
     is_rural = bool(after) or (match.group("rural") or "").lower().startswith("countryside")
     if not is_rural and not _is_part(text, span, match.group("bearing"), bearing, gazetteer):
@@ -343,13 +333,9 @@ def _find_part(text: str, span: Span, gazetteer: Gazetteer) -> Found | None:
     stop = _PROVINCE_AFTER.match(text, span.end)
     end = after.end() if after else stop.end() if stop else span.end
     words = f"{match.group('bearing').lower()} {span.toponym}"
-    if is_rural:
-        return (
-            start + match.start(),
-            end,
-            Relation("countryside", (span.start,), f"{words} countryside", bearing),
-        )
-    return start + match.start(), end, Relation("part", (span.start,), words, bearing)
+    kind: RelationKind = "countryside" if is_rural else "part"
+    words += " countryside" if is_rural else ""
+    return start + match.start(), end, Relation(kind, (span.start,), words, bearing)
 
 
 def _is_part(text: str, span: Span, word: str, bearing: str | None, gazetteer: Gazetteer) -> bool:
@@ -358,10 +344,11 @@ def _is_part(text: str, span: Span, word: str, bearing: str | None, gazetteer: G
     Agencies write "southern Helmand province" for Helmand, a province in the south; so a province of that side of its
     country is left to its own mention.
     """
-    if word.isupper() and span.toponym.isupper():
-        pass  # a headline in capitals, where they say nothing
-    elif word[0].isupper() and (
-        not word.endswith("ern") or re.match(r"\s[A-Z]", text[span.end : span.end + 2])
+    is_loud = word.isupper() and span.toponym.isupper()  # a headline, where capitals say nothing
+    if (
+        not is_loud
+        and word[0].isupper()
+        and (not word.endswith("ern") or re.match(r"\s[A-Z]", text[span.end : span.end + 2]))
     ):
         return False
     best = gazetteer.candidates(span.toponym, limit=5)

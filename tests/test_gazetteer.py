@@ -127,3 +127,14 @@ def test_opening_loads_no_tables():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 100  # MB
+
+
+def test_a_demonym_leads_to_its_place_before_what_sounds_like_it():
+    gazetteer = load_gazetteer()
+    for written in ("Syrian", "SYRIAN", "syrian"):
+        first, second = gazetteer.look_up(written, limit=2)
+        assert (first.place_id, first.match) == ("geonames:163843", "demonym")
+        assert second.match != "demonym"
+    # a name is no demonym, and a demonym of elsewhere is not asked for
+    assert gazetteer.look_up("Homs") == gazetteer.candidates("Homs")
+    assert "demonym" not in {place.match for place in gazetteer.look_up("Syrian", country="YE")}

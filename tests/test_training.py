@@ -8,7 +8,7 @@ from geo.errors import ArticleNotFoundError
 from geo.evaluate.corpus import Document, Label
 from geo.gazetteer import load_gazetteer
 from geo.model import Article
-from geo.recognize import build_recognizer
+from geo.recognize import MODEL_FILE, build_recognizer
 from geo.training import recognizer as training
 
 SENTENCES = """
@@ -85,3 +85,16 @@ def test_a_sentence_told_twice_is_read_once():
     ]
     (merged,) = training._merge_texts(twice)
     assert [label.toponym for label in merged.labels] == ["Homs", "Hama"]
+
+
+def test_the_card_names_each_corpus(documents):
+    card = training.describe_corpora({"passages": documents, "lgl": documents[:2]})
+    assert {name: entry["documents"] for name, entry in card["corpora"].items()} == {"passages": 6, "lgl": 2}
+    assert all(entry["source"] for entry in card["corpora"].values()) and card["limits"]
+    with pytest.raises(KeyError):
+        training.describe_corpora({"a corpus without a source": documents})
+
+
+def test_the_bundled_card_names_each_corpus():
+    card = json.loads(MODEL_FILE.read_text("utf-8"))["card"]
+    assert {*training.MARKED_CORPORA, *training.EVENT_CORPORA, "passages"} == card["corpora"].keys()

@@ -172,7 +172,7 @@ def is_country(label: Label, gazetteer: Gazetteer) -> bool:
     """
     if label.feature_code:
         return label.feature_code.startswith("PCL")
-    place_id = gazetteer.demonyms.get(label.toponym)
+    place_id = gazetteer.find_demonym(label.toponym)
     try:
         places = [gazetteer.get(place_id)] if place_id else gazetteer.candidates(label.toponym, limit=1)
     except UnknownPlaceError:
@@ -208,7 +208,7 @@ def mark_spans(document: Document, gazetteer: Gazetteer) -> list[Span]:
     spans = []
     for label in document.labels:
         first, last = layout.sentence_at(label.start)
-        place_id = gazetteer.demonyms.get(label.toponym)
+        place_id = gazetteer.find_demonym(label.toponym)
         spans.append(
             Span(label.start, label.end, label.toponym, "demonym" if place_id else "proper",
                  layout.section_at(label.start), first, max(last, label.end), place_id,

@@ -25,6 +25,7 @@ from geo.gazetteer.measures import (
     explain_prominence,
 )
 from geo.gazetteer.rows import PlaceRows
+from geo.gazetteer.wordlists import WordLists
 from geo.model import Candidate
 from geo.names import ARTICLE_MARK, SOUNDS_MARK, fold, fold_article, fold_sounds
 
@@ -42,7 +43,7 @@ ATTRIBUTIONS: Final = {
 }
 
 
-class Gazetteer:
+class Gazetteer(WordLists):
     """The bundled places.
 
     Parameters
@@ -65,8 +66,8 @@ class Gazetteer:
     """
 
     def __init__(self, folder: Path | None = None, *, villages: bool = True) -> None:
-        self.folder = folder or DATA_FOLDER
-        self._database = open_database(self.folder / "places.sqlite")
+        folder = folder or DATA_FOLDER
+        super().__init__(folder, open_database(folder / "places.sqlite"))
         self._names = open_index(self.folder / "places")
         self._villages: tuple[NameIndex, sqlite3.Connection] | None = None
         if villages and (self.folder / "poi.sqlite").exists():
@@ -84,7 +85,6 @@ class Gazetteer:
 
     def _build_caches(self) -> None:
         """Bind the caches to this gazetteer: articles repeat their names."""
-        self._terms: dict[str, frozenset[str]] = {}
         self._region_names = lru_cache(maxsize=20_000)(self._read_region_name)
         self._rows = PlaceRows(self._database, self._read_row)
         if self._villages is not None:
@@ -379,58 +379,7 @@ class Gazetteer:
     def _areas(self) -> sqlite3.Connection:
         return open_database(self.folder / "areas.sqlite")
 
-    # ------------------------------------------------------------------ terms
-
-    @cached_property
-    def demonyms(self) -> dict[str, str]:
-        """Place id by demonym, as written: `Syrian` -> Syria's."""
-        return dict(self._database.execute("SELECT demonym, place_id FROM demonyms").fetchall())
-
-    @cached_property
-    def _loud_demonyms(self) -> dict[str, str]:
-        return {demonym.upper(): place_id for demonym, place_id in self.demonyms.items()}
-
-    def find_demonym(self, written: str) -> str | None:
-        r"""Give the place id of a demonym as it is written: `Syrian`, in a headline `SYRIAN`; None if it is none.
-
-        Examples
-        --------
-        >>> gazetteer = Gazetteer()
-        >>> [gazetteer.find_demonym(name) for name in ("Syrian", "SYRIANS", "South\nKoreans", "syrian")]
-        ['geonames:163843', 'geonames:163843', 'geonames:1835841', None]
-        """
-        found = self.demonyms.get(written)
-        if found is None and (written.isupper() or written.istitle()):
-            found = self._loud_demonyms.get(" ".join(written.split()).upper())
-        return found
-
-    @cached_property
-    def exact_names(self) -> frozenset[str]:
-        """Names that count only when written exactly so: `US`, `CAR`."""
-        return frozenset(name for (name,) in self._database.execute("SELECT name FROM exact"))
-
-    def terms(self, name: str) -> frozenset[str]:
-        """Give one of the word lists: `words`, `given_names`, `stopwords`, `organizations`; folded."""
-        if name not in self._terms:
-            lines = (self.folder / f"{name}.txt").read_text("utf-8").splitlines()
-            self._terms[name] = frozenset(lines)
-        return self._terms[name]
-
-    @cached_property
-    def organizations(self) -> dict[str, list[str]]:
-        """Names that hold a place's name and are none, folded, the longest first, by their first word."""
-        by_word: dict[str, list[str]] = {}
-        for name in sorted(self.terms("organizations"), key=lambda name: (-len(name), name)):
-            by_word.setdefault(name.partition(" ")[0], []).append(name)
-        return by_word
-
-    @cached_property
-    def exact_keys(self) -> dict[str, frozenset[str]]:
-        """The exact names by their folded form."""
-        keys: dict[str, set[str]] = {}
-        for name in self.exact_names:
-            keys.setdefault(fold(name), set()).add(name)
-        return {key: frozenset(names) for key, names in keys.items()}
+    # ------------------------------------------------------------------ labels, notes, the build
 
     def label(self, place_id: str, language: str) -> str | None:
         """Give a place's name in a language (ISO 639-1), or None if it is not known."""
