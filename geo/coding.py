@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from geo.dates import find_dates
-from geo.events import Event, code_events
+from geo.events import Coded, Event, code_events
 from geo.gazetteer import Gazetteer
 from geo.model import Article, Resolution, RoleGiven
 from geo.precision import Precision, measure_precision
 from geo.roles import RoleFinder, assign_roles
 from geo.text import find_layout
 from geo.triggers import find_triggers
+
+_LEAST_SHARE: Final = 0.25
+"""A share of event_site in a mention's role from which an event's need of a place decides: twice that of a guess among
+seven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +81,22 @@ def code_article(
     ]
     dates = find_dates(article, layout)
     coded = code_events(article, resolutions, roles, dates, gazetteer, layout, triggers)
-    return Coding(resolutions, roles, precisions, coded.events, coded.event_of)
+    return Coding(resolutions, _settle(roles, coded), precisions, coded.events, coded.event_of)
+
+
+def _settle(roles: Sequence[RoleGiven], coded: Coded) -> list[RoleGiven]:
+    """Make a mention an event site that the events found to be one, where its role was a guess."""
+    acts = {event.event_id for event in coded.events if event.kind in ("conflict", "strategic")}
+    settled = list(roles)
+    for number, event_id in coded.event_of.items():
+        given = roles[number]
+        share = given.likely.get("event_site", 0.0)
+        is_guess = given.role in (None, "background") and share >= _LEAST_SHARE
+        if is_guess and event_id in acts:
+            settled[number] = replace(
+                given,
+                role="event_site",
+                confidence=share,
+                reason="the likeliest site of what the sentence tells of",
+            )
+    return settled

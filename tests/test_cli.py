@@ -39,7 +39,9 @@ def read_error(done):
 def test_map_prints_the_path_and_a_summary(folder):
     done = run("map", "a.txt", "--published", "2012-02-04", folder=folder)
     assert (done.returncode, done.stdout) == (0, b"a.html\n")
-    assert re.search(r"geo: 1 article, 3 mentions, 2 places, \d+ events?, 1 unresolved, \d+\.\d s", done.stderr.decode())
+    assert re.search(
+        r"geo: 1 article, 3 mentions, 2 places, \d+ events?, 1 unresolved, \d+\.\d s", done.stderr.decode()
+    )
     page = (folder / "a.html").read_text("utf-8")
     assert "Homs" in page and "machine-coded" in page.lower()
 

@@ -173,3 +173,25 @@ def test_by_default_no_place_is_given_that_is_likelier_wrong_by_far():
     kept = geo.geoparse(text).mentions
     assert (kept["confidence"].dropna()[kept["place_id"].notna()] >= MIN_CONFIDENCE).all()
     assert len(kept) == len(every)
+
+
+def test_roles_and_events_tell_one_thing():
+    from geo.coding import _settle
+    from geo.events import Coded
+    from geo.model import RoleGiven
+
+    result = geo.geoparse("Shells killed six people in Homs on Monday.", published="2012-02-06")
+    event = result.events.iloc[0]
+    row = result.mentions.iloc[0]
+    assert (row["role"], row["event_id"]) == ("event_site", event.name)
+    assert (event["fatalities_best"], event["acled_sub_event_type"], event["where_prec"]) == (
+        6, "Shelling/artillery/missile attack", 1,
+    )  # fmt: skip
+    guess = RoleGiven("background", 0.4, "", {"background": 0.4, "event_site": 0.3})
+    sure = RoleGiven("background", 0.9, "", {"background": 0.9, "event_site": 0.05})
+
+    class Act:
+        event_id, kind = "e", "conflict"
+
+    coded = Coded([Act()], {0: "e", 1: "e"})
+    assert [given.role for given in _settle([guess, sure], coded)] == ["event_site", "background"]
