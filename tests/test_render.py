@@ -446,8 +446,17 @@ def test_kinds_of_place(code: str | None, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("radius", "text"),
-    [(350, "34° N, 37° E"), (30, "35° N, 37° E"), (8, "34.7° N, 36.7° E"), (1, "34.73° N, 36.72° E")],
+    [(350, "34° N, 37° E"), (30, "34.7° N, 36.7° E"), (8, "34.7° N, 36.7° E"), (1, "34.73° N, 36.72° E")],
 )
-def test_coordinates_are_no_finer_than_the_radius(radius: float, text: str) -> None:
+def test_coordinates_have_as_few_decimals_as_keep_them_within_the_radius(radius: float, text: str) -> None:
     latitude = 34.73 if radius < 100 else 34.4
     assert write_coordinates(latitude, 36.72, radius) == text
+
+
+def test_numbers_as_sentence_and_name_are_shown_and_break_nothing() -> None:
+    from shapely import Point
+
+    table = gpd.GeoDataFrame(
+        {"title": ["Homs"], "sentence": [12], "toponym": [3]}, geometry=[Point(36.7, 34.7)], crs="EPSG:4326"
+    )
+    assert "12" in render_map(table).get_root().render()

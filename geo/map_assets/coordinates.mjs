@@ -8,7 +8,8 @@ const ROWS = ["ABCDEFGHJKLMNPQRSTUV", "FGHJKLMNPQRSTUVABCDE"];
 const [A, F, K0] = [6378137, 1 / 298.257223563, 0.9996];
 
 export function formatCoordinates(latitude, longitude, radius) {
-  const known = radius === undefined ? 2 : Math.floor(Math.log10(KM_PER_DEGREE / Math.max(radius, 0.001)));
+  // As few decimals as keep what is printed within the radius of the point.
+  const known = radius === undefined ? 2 : Math.ceil(Math.log10(KM_PER_DEGREE / (2 * Math.max(radius, 0.001))));
   const decimals = Math.max(0, Math.min(4, known));
   const write = (value, [plus, minus]) => `${Math.abs(value).toFixed(decimals)}° ${value >= 0 ? plus : minus}`;
   return `${write(latitude, "NS")}, ${write(longitude, "EW")}`;

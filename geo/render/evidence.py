@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def mark_names(sentence: str, toponyms: list[str | None]) -> list[str]:
+def mark_names(sentence: str, toponyms: list[str]) -> list[str]:
     """Cut a sentence so that every second part is a name to be marked.
 
     Parameters

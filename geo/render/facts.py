@@ -99,7 +99,9 @@ def _build_facts(
     """Build the facts of one sentence: one for each type of event it tells of, which share the sentence."""
     text = None
     if rows[0].get("sentence"):
-        text = mark_names(rows[0]["sentence"], [row.get("toponym") for row in rows])
+        # A table of somebody else's may hold numbers there.
+        names = [str(row["toponym"]) for row in rows if row.get("toponym")]
+        text = mark_names(str(rows[0]["sentence"]), names)
     if len(rows) == 1:  # most are
         return [_build_fact(rows, events, text)]
     kinds: dict[Any, list[dict[str, Any]]] = {}

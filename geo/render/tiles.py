@@ -16,6 +16,7 @@ _SHORT: Final = {
     "topo": "OpenTopoMap",
     "un": "UN.ClearMap",
     "nasa": "NASAGIBS.BlueMarble",
+    "carto": "CartoDB.Positron",
     "carto-light": "CartoDB.Positron",
     "carto-dark": "CartoDB.DarkMatter",
 }

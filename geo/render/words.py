@@ -96,7 +96,10 @@ def describe_radius(radius_km: float | None) -> str:
 
 
 def write_coordinates(latitude: float, longitude: float, radius_km: float | None) -> str:
-    """Write degrees (EPSG:4326) with no more decimals than the radius allows; at most four, two if unknown.
+    """Write degrees (EPSG:4326) with no more decimals than the radius asks for; at most four, two if unknown.
+
+    As few as keep what is printed within the radius of the point: a whole degree would put a capital that is known to
+    25 km into the next country.
 
     Examples
     --------
@@ -105,7 +108,7 @@ def write_coordinates(latitude: float, longitude: float, radius_km: float | None
     """
     decimals = 2
     if radius_km is not None:
-        decimals = max(0, min(4, math.floor(math.log10(_KM_PER_DEGREE / max(radius_km, 0.001)))))
+        decimals = max(0, min(4, math.ceil(math.log10(_KM_PER_DEGREE / (2 * max(radius_km, 0.001))))))
     north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
     return f"{abs(latitude):.{decimals}f}° {north}, {abs(longitude):.{decimals}f}° {east}"
 
