@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from geo import schema
 from geo.areas import find_kind
+from geo.coarsen.beside import find_beside
 from geo.coarsen.merge import merge_places
 from geo.coarsen.names import Names, NameSet, cut_kind, is_sensitive
 from geo.coarsen.rows import Row, pack_rows, unpack_rows
@@ -58,8 +59,10 @@ def generalize(
         of many rows tells no more than one.
     sensitive
         Without a level: generalize hospitals, schools, shelters and camps only, to admin2. They are known by
-        GeoNames' feature codes, or by such a word in their name. With a level, which holds for all rows, it adds
-        nothing.
+        GeoNames' feature codes, or by such a word in their name or anywhere in their sentence: so all places of a
+        sentence that speaks of a clinic or a camp, and of an event that does, are told by admin2, even where the word
+        means something else (an army's camp). Regions that are no finer stay. With a level, which holds for all rows,
+        it adds nothing.
     gazetteer
         Instead of the bundled one.
 
@@ -70,8 +73,10 @@ def generalize(
         sentence or reason left; ids that hold offsets are counted anew; `radius_km`, `where_prec` and `geo_precision`
         are those of what it is told by, never finer than before. Rows of places that are told alike are one, and
         a place of which nothing may be told is none. With a level, no row has a sentence, evidence, offset, reason,
-        title or address; without one, the texts that name a sensitive place have gone. Other texts that hold a name
-        that was taken out are null, an `article_id` that does is replaced by its hash; columns that the schema does
+        title or address; without one, the sentences and evidence that speak of a sensitive place have gone, with the
+        offsets of their triggers. Other texts that hold a name that was taken out, or a word for a hospital, school,
+        shelter or camp, are null (titles, sources of claims, actors, reasons); an `article_id` that does is replaced
+        by its hash; columns that the schema does
         not know are dropped.
 
     Raises
@@ -84,7 +89,9 @@ def generalize(
     Notes
     -----
     Whoever has the article can read the place there: withhold `article_id`, the source and the date too if that is a
-    danger. What a name that nobody recognized as a place gives away in a kept sentence (with `sensitive` alone) stays.
+    danger. With `sensitive` alone, what stays: a sensitive place that the gazetteer lacks, in a sentence without any
+    word for one, and a town in the sentence before or after the one that speaks of a hospital. A table of places has
+    no sentences: give it together with the mentions, or only the names and codes are looked at.
 
     Examples
     --------
@@ -136,12 +143,13 @@ def _generalize(tables: Geoparsed, level: Level | None, gazetteer: Gazetteer) ->
 def _tell_rows(tables: Geoparsed, level: Level | None, gazetteer: Gazetteer) -> _Rows:
     """Decide for each row how its place is told."""
     known: dict[Any, Told] = {}
+    beside = find_beside(tables, level, gazetteer, known)
     mentions = []
     hidden: set[tuple[str | None, str | None]] = set()
     whole: dict[str, bool] = {}
     codes: dict[str, Row] = {}
     for row in unpack_rows(tables.mentions):
-        told = tell_place(row, level, gazetteer, known)
+        told = tell_place(row, level, gazetteer, known, beside=beside.has_mention(row))
         mentions.append((row, told))
         place_id = row["place_id"]
         if place_id:
@@ -156,7 +164,8 @@ def _tell_rows(tables: Geoparsed, level: Level | None, gazetteer: Gazetteer) -> 
     events = []
     for row in unpack_rows(tables.events):
         force = bool({(row["event_id"], row["place_id"]), (row["evidence"], row["place_id"])} & hidden)
-        events.append((row, tell_place(_add_codes(row, codes), level, gazetteer, known, force=force)))
+        full, is_near = _add_codes(row, codes), beside.has_event(row)
+        events.append((row, tell_place(full, level, gazetteer, known, force=force, beside=is_near)))
     return _Rows(mentions, places, events)
 
 
@@ -174,16 +183,21 @@ def _list_names(rows: _Rows, *, is_all: bool) -> Names:
     names: set[str | None] = set()
     allowed: set[str | None] = set()
     kept: set[str | None] = set()
+    sites: set[str | None] = set()
     for row, told in [*rows.mentions, *rows.places, *rows.events]:
         own = {row.get("toponym"), row.get("place_name"), row.get("name")}
         if told.is_changed:
             names |= own
+            sites |= set() if told.is_beside else own
         else:
             kept |= own
         if told.unit is not None and (told.is_changed or is_all):
             allowed |= {told.unit.name, told.unit.admin1_name}
-    hidden, safe, told_as = (list(filter(None, each)) for each in (names, allowed, kept))
+    hidden, safe, told_as, sensitive = (list(filter(None, each)) for each in (names, allowed, kept, sites))
     everything = [*safe, *told_as]
     bare = NameSet([cut_kind(name) for name in hidden], everything)
     labels = NameSet(hidden, everything)
-    return Names((labels if is_all else NameSet(hidden, safe)) | bare, labels)
+    if is_all:
+        return Names(labels | bare, labels | bare, labels)
+    # A town that is told elsewhere may be named in the sentences there, but in no title of an article that hides it.
+    return Names(NameSet(sensitive, safe) | bare, NameSet(hidden, safe) | bare, labels)

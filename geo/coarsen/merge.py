@@ -33,6 +33,7 @@ def merge_places(mentions: ToldRows, places: ToldRows) -> list[Row]:
     units: dict[str, list[Candidate]] = {}
     of_unit: dict[str, ToldRows] = {}
     named = set()
+    hidden = {row["place_id"] for row, told in mentions if told.is_changed}
     for row, told in mentions:
         named.add(row["place_id"])
         if told.unit is not None:
@@ -49,7 +50,10 @@ def merge_places(mentions: ToldRows, places: ToldRows) -> list[Row]:
     for place_id, told_by in units.items():
         seen, rows = of_unit.get(place_id, []), alone.get(place_id, [])
         is_same = place_id in originals and not any(told.is_changed for _, told in [*seen, *rows])
-        if is_same:
+        if is_same and place_id in hidden:  # some of its mentions are told by another unit, and counted there
+            fresh = _merge(told_by, [row for row, _ in seen], [], has_events)
+            merged.append(fresh | {"admin2": originals[place_id]["admin2"]})
+        elif is_same:
             merged.append(originals[place_id] | {"geometry": _draw_point(told_by[0])})
         else:
             merged.append(_merge(told_by, [row for row, _ in seen], [row for row, _ in rows], has_events))

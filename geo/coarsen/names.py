@@ -15,10 +15,12 @@ _MILITARY: Final = frozenset("MILB AIRB NVB INSM".split())
 """A base is called a camp too, and is no shelter."""
 _WORDS: Final = re.compile(
     r"(?<!\w)(?:hospitals?|clinics?|dispensar(?:y|ies)|maternity|polyclinics?|infirmary|(?:health|medical)\s(?:cent(?:er|re)s?|"
-    r"posts?|points?|facility|facilities)|field\sdressing|schools?|kindergartens?|nurser(?:y|ies)|orphanages?|"
-    r"shelters?|safe\shouses?|camps?|h[oô]pital|hospitales|cliniques?|cl[ií]nicas?|[eé]coles?|escuelas?|"
-    r"lazarett?o?|krankenhaus|kamp[ıi]?|okulu?|hastanesi|лікарн\w*|больниц\w*|школ\w*|табір|лагерь)(?!\w)"
-    r"|مستشفى|مشفى|مدرسة|مخيم|ملجأ|مأوى",
+    r"posts?|points?|units?|complex|facility|facilities)|(?:surgical|trauma|evacuation|collective)\scent(?:er|re)s?|field\sdressing|"
+    r"schools?|preschools?|kindergartens?|nurser(?:y|ies)|day\s?cares?|orphanages?|hospices?|shelters?|safe\s?houses?|"
+    r"camps?|encampments?|h[oô]pitaux|h[oô]pital|hospitales|cliniques?|cl[ií]nicas?|[eé]coles?|escuelas?|"
+    r"lazarett?o?|krankenhaus|kamp[ıi]?|okulu?|hastanesi|лікарн\w*|больниц\w*|школ\w*|табір|лагерь|госпітал\w*|госпитал\w*|"
+    r"дитсад\w*|детсад\w*|притул\w*|приют\w*)(?!\w)"
+    r"|مستشفى|مستشفيات|مشفى|مشافي|مدرسة|مدارس|مخيم|ملجأ|ملاجئ|مأوى|عيادة|مستوصف",
     re.I,
 )
 _KINDS: Final = re.compile(
@@ -53,6 +55,19 @@ def is_sensitive(feature_code: str | None, *names: str | None) -> bool:
     if feature_code is not None and feature_code.startswith(_CODES):
         return True
     return any(name is not None and _WORDS.search(name) for name in names)
+
+
+def names_facility(text: str | None) -> bool:
+    """Tell whether a text speaks of a hospital, a school, a shelter or a camp at all, by name or not.
+
+    Examples
+    --------
+    >>> names_facility("Medics at the Nasaq field hospital"), names_facility("strike_on_a_school.txt")
+    (True, True)
+    >>> names_facility("Six were hospitalized in Homs")
+    False
+    """
+    return bool(text) and _WORDS.search(str(text).replace("_", " ")) is not None
 
 
 def cut_kind(name: str) -> str:
@@ -131,4 +146,6 @@ class Names:
     """What may not be named: in a text, and in a toponym or the name of a place, which may share it."""
 
     in_texts: NameSet
+    in_titles: NameSet
+    """In titles, which stand for the whole article, and in the texts of what is hidden: nothing that is hidden."""
     in_labels: NameSet

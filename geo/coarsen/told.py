@@ -22,15 +22,22 @@ class Told:
     """How a row's place is told.
 
     `unit` is what it is told by, None if it has no place or nothing may be told. `is_changed` says that this is not
-    the place itself.
+    the place itself. `is_beside` says that this is so only for what stands beside it in the text.
     """
 
     unit: Candidate | None
     is_changed: bool
+    is_beside: bool = False
 
 
 def tell_place(
-    row: Row, level: Level | None, gazetteer: Gazetteer, known: dict[Any, Told], *, force: bool = False
+    row: Row,
+    level: Level | None,
+    gazetteer: Gazetteer,
+    known: dict[Any, Told],
+    *,
+    force: bool = False,
+    beside: bool = False,
 ) -> Told:
     """Decide how the place of a row is told.
 
@@ -46,34 +53,48 @@ def tell_place(
         What was decided so far; added to.
     force
         The place is not to be told as it is, though it does not look sensitive by itself.
+    beside
+        It stands in a text that speaks of a sensitive place: it is told by admin2 unless it is no finer.
     """
     toponym, point = row.get("toponym"), row["geometry"]
     place_id = row["place_id"]
     name = row.get("place_name") or row.get("name")
-    key = (place_id, point and (point.x, point.y), name, toponym if level is None else None, force)
+    key = (place_id, point and (point.x, point.y), name, toponym if level is None else None, force, beside)
     if key not in known:
-        known[key] = _tell(row, place_id, name, level, gazetteer, force)
+        told = _tell(row, place_id, name, level, gazetteer, force=force, beside=beside)
+        known[key] = told
     return known[key]
 
 
 def _tell(
-    row: Row, place_id: str | None, name: str | None, level: Level | None, gazetteer: Gazetteer, force: bool
+    row: Row,
+    place_id: str | None,
+    name: str | None,
+    level: Level | None,
+    gazetteer: Gazetteer,
+    *,
+    force: bool,
+    beside: bool,
 ) -> Told:
     point = row["geometry"]
+    is_beside = False
     if level is None:
         place = _find_place(place_id, gazetteer)
         code = row.get("feature_code") or row.get("feature") or (place.feature_code if place else None)
-        if not force and not is_sensitive(code, name, row.get("toponym")):
+        is_beside = not force and not is_sensitive(code, name, row.get("toponym"))
+        if is_beside and not beside:
             return Told(_build_place(row, place_id, name, gazetteer) if point is not None else None, False)
     if point is None:  # an unresolved name may be one of a fine place
-        return Told(None, any((place_id, name, row.get("toponym"))))
+        return Told(None, any((place_id, name, row.get("toponym"))), is_beside)
     place = _build_place(row, place_id, name, gazetteer)
     unit = find_unit(place, level or "admin2", gazetteer)
+    if unit is place and is_beside:
+        return Told(place, False)
     if unit is place:  # a region that somebody moved to a finer point goes back to its own
         unit = _find_place(place_id, gazetteer) or place
     if level is None and unit is not None and unit.place_id == place.place_id:
         unit = None  # no camp is told by itself, however large
-    return Told(unit, unit is None or unit.place_id != place.place_id or not place_id)
+    return Told(unit, unit is None or unit.place_id != place.place_id or not place_id, is_beside)
 
 
 def _find_place(place_id: str | None, gazetteer: Gazetteer) -> Candidate | None:

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from typing import Final
 
-from geo.coarsen.names import Names
+from geo.coarsen.names import Names, names_facility
 from geo.coarsen.rows import Row
 from geo.coarsen.told import Told, fill_place
 from geo.model import make_unique
@@ -17,6 +17,7 @@ _MENTION_TEXTS: Final = (
 _EVENT_TEXTS: Final = (
     "trigger", "claimed_by", "date_phrase", "actor1", "actor2", "casualty_phrase", "evidence", "reason",
 )  # fmt: skip
+_TITLES: Final = frozenset(("article_title", "article_source", "article_url"))
 _LABELS: Final = ("toponym", "place_name")
 _HIDDEN: Final = "withheld: {}"
 
@@ -38,8 +39,9 @@ def withhold_mentions(rows: list[tuple[Row, Told]], names: Names, *, is_all: boo
     seen: dict[str, int] = {}
     fresh = []
     for old, told in rows:
-        row = _drop_names(old, names, _MENTION_TEXTS)
-        if is_all or told.is_changed or (old["article_id"], old["sentence"]) in hidden:
+        row = _drop_texts(old, names, _MENTION_TEXTS, is_hidden=told.is_changed)
+        is_near = (old["article_id"], old["sentence"]) in hidden or names_facility(old["sentence"])
+        if is_all or told.is_changed or is_near:
             row |= {"sentence": None, "reason": None, "role_reason": None}
         if is_all:
             row |= {"article_title": None, "article_url": None}
@@ -77,7 +79,7 @@ def withhold_events(
     seen: dict[str, int] = {}
     fresh = []
     for old, told in rows:
-        row = _drop_names(old, names, _EVENT_TEXTS)
+        row = _drop_texts(old, names, _EVENT_TEXTS, is_hidden=told.is_changed)
         evidence = old["evidence"]
         if (
             not is_all
@@ -105,11 +107,15 @@ def _near(evidence: str, sentences: set[str]) -> set[str]:
     return {evidence} if evidence in sentences else sentences
 
 
-def _drop_names(old: Row, names: Names, texts: tuple[str, ...]) -> Row:
-    """Drop each text that holds a name, and hide an article's id that does."""
-    row = old | {name: None for name in texts if names.in_texts.stands_in(old[name])}
+def _drop_texts(old: Row, names: Names, texts: tuple[str, ...], *, is_hidden: bool) -> Row:
+    """Drop each text that holds a name or speaks of a sensitive place, and hide an article's id that does."""
+    row = dict(old)
+    for name in texts:
+        banned = names.in_titles if is_hidden or name in _TITLES else names.in_texts
+        if banned.stands_in(old[name]) or names_facility(old[name]):
+            row[name] = None
     row |= {name: None for name in _LABELS if names.in_labels.stands_in(old.get(name)) and name in old}
-    if names.in_texts.stands_in(old["article_id"]):
+    if names.in_titles.stands_in(old["article_id"]) or names_facility(old["article_id"]):
         row["article_id"] = "a-" + hashlib.sha256(old["article_id"].encode()).hexdigest()[:12]
     return row
 
