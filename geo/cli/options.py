@@ -36,7 +36,7 @@ Sensitive = Annotated[
     typer.Option(
         "--sensitive",
         help="Tell hospitals, schools, shelters and camps by their district or province only, and take out the "
-        "sentences that name them. --generalize does so with all places.",
+        "sentences that name them, and what else stands in these. --generalize does so with all places.",
     ),
 ]
 

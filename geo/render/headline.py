@@ -50,7 +50,7 @@ def cut_text(text: str) -> str:
 
     Examples
     --------
-    >>> cut_text("Envoys met."), cut_text("Shelling, " * 20)[-20:]
+    >>> cut_text("Envoys met."), cut_text("Shelling, " * 20)[-19:]
     ('Envoys met.', 'Shelling, Shelling…')
     """
     if len(text) <= MAX_CHARACTERS:
