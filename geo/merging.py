@@ -50,6 +50,7 @@ class _Row:
     sub_type: str | None
     is_open: bool
     is_unreal: bool
+    is_negated: bool
     first: int | None
     last: int | None
     place_id: str | None
@@ -72,11 +73,12 @@ def merge_events(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        One row an event, in the order of the rows given that begin each; index and columns are of the schema. A merged
-        row has the id, place, types, date, actors and reason of its best telling (the most exact place, then the most
-        confident, then the first id). `article_id` joins the articles' ids by ";", `n_sources` counts them, `evidence`
-        joins their sentences by " | ", the best first; deaths run from the least to the most that are stated, and what
-        the best telling leaves open is taken from the next. The result does not depend on the order of the rows.
+        One row an event, in the order of the rows given that begin each; index and columns are of the schema. A
+        merged row has the id, place, types, date, actors and reason of its best telling (the most exact place, then
+        the most confident, then the first id; a denial comes last, and gives a merged row its sources and words
+        alone). `article_id` joins the articles' ids by ";", `n_sources` counts them, `evidence` joins their sentences
+        by " | ", the best first; deaths run from the least to the most that are stated, and what the best telling
+        leaves open is taken from the next. The result does not depend on the order of the rows.
 
     Raises
     ------
@@ -127,6 +129,7 @@ def _read_rows(events: gpd.GeoDataFrame) -> list[_Row]:
         row = _Row(
             number, event_id, frozenset((cell["article_id"] or event_id).split(SEPARATOR)), cell["kind"] or "",
             cell["acled_sub_event_type"], fold(cell["trigger"] or "") in _OPEN, cell["modality"] in _UNREAL,
+            cell["modality"] == "negated",
             _count_days(cell["date_start"]), _count_days(cell["date_end"]), cell["place_id"], cell["country_code"],
             float(x[number]) if has_point else None, float(y[number]) if has_point else None,
             float(cell["radius_km"] or 1.0),
@@ -261,9 +264,9 @@ def _all_suit(first: Iterable[_Row], second: Sequence[_Row]) -> bool:
     return all(_compare(one, two) is not None for one in first for two in second)
 
 
-def _rank(row: _Row) -> tuple[bool, float, float, str]:
-    """Order the tellings of one event, the best first."""
-    return row.longitude is None, row.radius_km, -row.confidence, row.event_id
+def _rank(row: _Row) -> tuple[bool, bool, float, float, str]:
+    """Order the tellings of one event, the best first; a denial comes last."""
+    return row.is_negated, row.longitude is None, row.radius_km, -row.confidence, row.event_id
 
 
 _FILLED: Final = (
@@ -284,9 +287,7 @@ def _build(events: gpd.GeoDataFrame, groups: Sequence[list[_Row]]) -> gpd.GeoDat
             for name, value in _join(events, group).items():
                 changed[name][line] = value
     for name, values in changed.items():
-        column = merged[name].astype(object).tolist()
-        for line, value in values.items():
-            column[line] = value
+        column = [values.get(line, value) for line, value in enumerate(merged[name].astype(object))]
         converted = schema.convert_values(column, schema.EVENTS.columns[name])
         merged[name] = pd.Series(converted, index=merged.index)
     return schema.validate(merged, schema.EVENTS)
@@ -316,10 +317,13 @@ def _join(events: gpd.GeoDataFrame, group: Sequence[_Row]) -> dict[str, Any]:
             (bool(row["ucdp_eligible"]) for row in rows if _known(row["ucdp_eligible"])), default=None
         ),
     }
-    joined |= _join_deaths([row.deaths for row in group])
+    # who denies it is a source that it is spoken of, and names neither who did it nor whom it hit
+    told = [row for row in group if not row.is_negated] or list(group)
+    joined |= _join_deaths([row.deaths for row in told])
+    tellings = rows[: len(told)]
     for name in _FILLED:
-        joined[name] = next((row[name] for row in rows if _known(row[name])), None)
-    typed = next((row for row in rows if _known(row["acled_sub_event_type"])), rows[0])
+        joined[name] = next((row[name] for row in tellings if _known(row[name])), None)
+    typed = next((row for row in tellings if _known(row["acled_sub_event_type"])), rows[0])
     for name in ("acled_event_type", "acled_sub_event_type", "disorder_type"):
         joined[name] = typed[name] if _known(typed[name]) else None
     if any(row["modality"] == "asserted" for row in rows):

@@ -321,6 +321,11 @@ def test_event_without_a_site_keeps_its_row_if_it_is_told_plainly():
         ("[[Israel|actor]] bombed [[Homs|event_site]].", "Israel (IL)", None),
         ("Clashes broke out between police and protesters in [[Homs|event_site]].", "police", "protesters"),
         ("Thirty militants were killed in an air strike on [[Homs|event_site]].", None, "Thirty militants"),
+        (
+            "Sixteen fighters killed overnight in an air strike on [[Homs|event_site]].",
+            None,
+            "Sixteen fighters",
+        ),
     ],
 )
 def test_actors(text, actor1, actor2):
@@ -383,3 +388,103 @@ def test_rows_fit_the_table():
     frame = schema.build_frame(schema.EVENTS, columns, points)
     assert frame["fatalities_best"].tolist() == [10] and frame["injured"].tolist() == [20]
     assert frame["evidence"].str.contains("Shells").all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[Syria|actor]] denied that its air strike hit [[Idlib|event_site]].",
+        "The army denied it had shelled [[Idlib|event_site]].",
+        "The University of [[Baghdad|actor]] condemned the attack on [[Raqqa|event_site]].",
+        "Later officials raised the toll to 30 in the [[Kabul|event_site]] bombing.",
+        "The foreign minister, who condemned the attack in [[Kabul|event_site]], spoke.",
+        "The shelling of [[Idlib|event_site]] was condemned by the government.",
+        "Officials reported an explosion in [[Kabul|event_site]].",
+        "[[Kyiv|actor]] blast kills three in [[Kyiv|event_site]].",
+        "The [[Kabul|actor]] bombing killed ten people in [[Kabul|event_site]].",
+    ],
+)
+def test_who_tells_or_denies_or_lies_around_it_did_not_do_it(text):
+    (event,) = code(text).events
+    assert event.actor1 is None
+
+
+@pytest.mark.parametrize(
+    ("text", "actor1"),
+    [
+        ("[[Israel|actor]] said its air strike on [[Homs|event_site]] killed ten.", "Israel (IL)"),
+        ("[[Israel|actor]] attacks [[Homs|event_site]]", "Israel (IL)"),
+        ("Rebels, police said, attacked a base in [[Homs|event_site]].", "Rebels"),
+        ("Rebels who rejected the truce shelled [[Homs|event_site]].", "Rebels"),
+        ("Soldiers killed ten people, officials said, in a raid on [[Homs|event_site]].", "Soldiers"),
+        (
+            "Islamic State claimed responsibility for the bombing in [[Homs|event_site]].",
+            "Islamic State",
+        ),
+    ],
+)
+def test_who_owns_to_a_deed_did_it(text, actor1):
+    (event,) = code(text).events
+    assert event.actor1 == actor1
+
+
+@pytest.mark.parametrize("told", ["killed ten people", "destroyed houses and killed ten people"])
+def test_nothing_happened_where_people_fled_to(told):
+    text = f"Families fled from [[Aleppo|path]] to [[Gaziantep|path]] after barrel bombs {told}."
+    events = code(text, likely={"path": 0.6, "event_site": 0.3}).events
+    assert {event.place_name for event in events} == {"Aleppo"}
+    text = "Families fled to [[Gaziantep|path]] after barrel bombs killed ten people."
+    (event,) = code(text, likely={"path": 0.6, "event_site": 0.3}).events
+    assert event.place_id is None and event.fatalities_best == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "killed", "injured"),
+    [
+        ("No one was killed in the strike on [[Odesa|event_site]].", "asserted", 0, None),
+        ("No civilian was hurt when missiles hit [[Lviv|event_site]].", "asserted", None, 0),
+        ("No one attacked [[Lviv|event_site]].", "negated", None, None),
+        ("The army denied killing civilians in a strike on [[Lviv|event_site]].", "negated", None, None),
+    ],
+)
+def test_to_deny_victims_is_not_to_deny_the_event(text, modality, killed, injured):
+    (event,) = code(text).events
+    assert (event.modality, event.fatalities_best, event.injured) == (modality, killed, injured)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Envoys gathered in [[Astana|venue]] on Monday. Since talks in [[Astana|venue]] began in 2017, much changed.",
+        "Envoys gathered in [[Astana|venue]] on Monday for the first time since 2017.",
+    ],
+)
+def test_history_gives_no_date_to_what_was_on_a_weekday(text):
+    event = code(text).events[0]
+    assert event.date_start is None and event.date_phrase == "Monday"
+
+
+def test_count_of_victims_belongs_to_the_event_before_it():
+    bomb = "A bomb killed 20 in [[Kabul|event_site]] on Monday."
+    kabul, herat = code(f"{bomb} Hundreds were injured. Scores died in [[Herat|event_site]].").events
+    assert (kabul.injured, kabul.fatalities_best) == (200, 20)
+    assert herat.place_name == "Herāt" and herat.injured is None and herat.fatalities_low == 40
+
+
+def test_at_least_bounds_nothing_from_above():
+    text = "Missiles hit [[Sumy|event_site]] and [[Odesa|event_site]], killing at least 14."
+    assert [event.fatalities_high for event in code(text).events] == [None, None]
+
+
+@pytest.mark.parametrize("between", [" in ", ", in "])
+def test_hospital_in_a_city_is_one_site(between):
+    text = f"Missiles hit the [[Al-Shifa hospital|event_site]]{between}[[Gaza City|event_site]], killing ten."
+    coded = code(text)
+    (event,) = coded.events
+    assert "Shifa" in event.place_name and set(coded.event_of) == {0, 1} and event.fatalities_best == 10
+
+
+def test_hotel_with_a_namesake_abroad_lies_where_the_words_say():
+    text = "Gunmen attacked the [[Serena|event_site]] hotel in [[Kabul|event_site]], killing ten people."
+    (event,) = code(text).events
+    assert event.place_name == "Kabul" and event.fatalities_best == 10

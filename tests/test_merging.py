@@ -193,3 +193,18 @@ def test_pace_grows_with_the_rows_and_not_their_square():
 
     measure(200)
     assert measure(8_000) < 12 * max(measure(2_000), 0.05)
+
+
+@pytest.mark.parametrize("radius", [1.0, 20.0])
+def test_who_denies_is_not_blamed(radius):
+    denial = row("a", modality="negated", claimed_by="Syria", actor1="Syria (SY)", deaths=0, radius_km=radius)
+    told = row("b", claimed_by=None, deaths=None)
+    (kept,) = merge_events(table(denial, told)).to_dict("records")
+    assert kept["modality"] == "asserted" and kept["n_sources"] == 2 and kept["radius_km"] == 5.0
+    assert pd.isna(kept["claimed_by"]) and pd.isna(kept["actor1"]) and pd.isna(kept["fatalities_best"])
+
+
+def test_two_denials_stay_a_denial():
+    both = [row(name, modality="negated", claimed_by="Syria") for name in "ab"]
+    (kept,) = merge_events(table(*both)).to_dict("records")
+    assert kept["modality"] == "negated" and kept["claimed_by"] == "Syria"

@@ -104,18 +104,6 @@ def code_events(
     if not triggers and not any(each.role in ("event_site", "venue") for each in roles):
         return Coded([], {})
     scenes = build_scenes(article, layout, triggers, resolutions, roles, dates)
-    names = [
-        Actor(each.span.start, each.span.end, each.span.toponym)
-        for each, role in zip(resolutions, roles, strict=True)
-        if role.role == "actor"
-        and (
-            each.span.kind != "demonym"
-            or each.span.toponym.endswith("s")
-            or any(
-                0 <= trigger.start - each.span.end < 20 and trigger.voice == "noun" for trigger in triggers
-            )
-        )
-    ]
     tokens = split_tokens(article.text)
     drafts, orphans = draft_events(article, layout, scenes, gazetteer)
     drafts = place_drafts(drafts, layout, resolutions, roles, gazetteer, least=PROBABLE)
@@ -126,7 +114,31 @@ def code_events(
             bare = draft_bare(article, scene, site, gazetteer)
             infer_types(bare, tokens)
             drafts += bare
-    return Coded(*build_events(article, drafts, resolutions, names))
+    return Coded(*build_events(article, drafts, resolutions, _list_names(resolutions, roles, triggers)))
+
+
+def _list_names(
+    resolutions: Sequence[Resolution], roles: Sequence[RoleGiven], triggers: Sequence[Trigger]
+) -> list[Actor]:
+    """List the countries, places and peoples that may stand for an actor by themselves."""
+    return [
+        # capitals are a power's short name: "a US strike" is its own deed
+        Actor(
+            each.span.start,
+            each.span.end,
+            each.span.toponym,
+            each.span.kind != "demonym" and not each.span.toponym.replace(".", "").isupper(),
+        )
+        for each, role in zip(resolutions, roles, strict=True)
+        if role.role == "actor"
+        and (
+            each.span.kind != "demonym"
+            or each.span.toponym.endswith("s")
+            or any(
+                0 <= trigger.start - each.span.end < 20 and trigger.voice == "noun" for trigger in triggers
+            )
+        )
+    ]
 
 
 def draft_events(

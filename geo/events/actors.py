@@ -55,11 +55,15 @@ _PHRASE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A phrase that names somebody who may act, as half-open string indices."""
+    """A phrase that names somebody who may act, as half-open string indices.
+
+    `is_place` marks a bare place name, which in front of a noun says where, not who: "the Kabul bombing".
+    """
 
     start: int
     end: int
     text: str
+    is_place: bool = False
 
 
 def find_actors(text: str, start: int, end: int, names: Sequence[Actor] = ()) -> list[Actor]:
@@ -104,7 +108,9 @@ def _join_listed(text: str, actors: list[Actor]) -> list[Actor]:
             and last.text[:1].isupper()
             and _LISTED.fullmatch(text[last.end : actor.start])
         ):
-            joined[-1] = Actor(last.start, actor.end, text[last.start : actor.end])
+            joined[-1] = Actor(
+                last.start, actor.end, text[last.start : actor.end]
+            )  # "Iran and Russia attack"
         else:
             joined.append(actor)
     return joined
@@ -164,23 +170,34 @@ def choose_actors(
     >>> first.text, second
     ('gunmen', None)
     """
-    before = [actor for actor in actors if actor.end <= trigger.start]
+    before = [
+        actor
+        for actor in actors
+        if actor.end <= trigger.start and not _is_place_of_noun(text, actor, trigger)
+    ]
     after = [actor for actor in actors if actor.start >= trigger.end]
     agent = _find_agent(text, trigger, after)
     if trigger.voice == "passive":
         return agent, _near(text, before, trigger.start, backward=True)
     if trigger.voice == "active":
-        subject = _near(text, before, trigger.start, backward=True)
+        subject = _near(text, before, trigger.start, backward=True, is_verb=True)
         target = _near(text, [each for each in after if each is not agent], trigger.end, backward=False)
         return subject or agent, target
     return _choose_by_noun(text, trigger, before, after, agent)
+
+
+_TOLD_BY: Final = re.compile(
+    r"\b(?:condemned|denounced|denied|confirmed|reported|announced|criticized|criticised|rejected|described|"
+    r"investigated|verified)\s(?:\w+\s)?by\b"
+)
+_HARMS: Final = re.compile(r"\b(?:kill|wound|injur)(?:ing|ed)\s(?:(?!by\b)\w+\s){0,2}\Z")
 
 
 def _find_agent(text: str, trigger: Trigger, after: Sequence[Actor]) -> Actor | None:
     """Find "by X" behind the trigger, before another clause begins."""
     for actor in after:
         gap = text[trigger.end : actor.start]
-        if len(gap) > 70 or re.search(r"[;:]|\b(?:while|but|said)\b", gap):
+        if len(gap) > 70 or re.search(r"[;:]|\b(?:while|but|said)\b", gap) or _TOLD_BY.search(gap):
             return None
         if re.search(r"\bby\s(?:the\s|a\s|an\s|at\sleast\s)?\Z", gap):
             return actor
@@ -192,13 +209,56 @@ _CLAUSE: Final = re.compile(
 )
 
 
-def _near(text: str, actors: Sequence[Actor], offset: int, *, backward: bool) -> Actor | None:
-    """Take the nearest actor on one side that no border of a clause parts from the trigger."""
+_SAYS: Final = (
+    "said|says|claimed|claims|announced|announces|confirmed|confirms|admitted|admits|acknowledged|insisted|"
+    "boasted"
+)
+"""Verbs by which somebody may own to a deed; the others below only tell of one, or condemn it."""
+_SAYER: Final = re.compile(
+    rf"\A(?:,\swh(?:o|ich)\b)?[^,;:]{{0,50}}?\b(?:(?P<own>{_SAYS})|told|reported|reports|stated|added|"
+    r"condemn(?:ed|s)|den(?:ied|ies)|"
+    r"denounced|deplored|criticized|criticised|decried|mourned|blamed|accused|rejected|alleged|warned|investigated)\b"
+    r"(?!\s(?:to|of)\b)"
+    r"|\A[^,;:]{0,50}?\b(?:raised|put|revised|updated|lowered)\s(?:the|its|their)\s(?:\w+\s)?(?:toll|number|count)\b"
+)
+_RELATIVE: Final = re.compile(r",?\swh(?:o|ich)\b")
+_OWN_DEED: Final = re.compile(
+    r"\s(?:(?:on|late|early)\s)*(?:\w+day\s)?(?:that\s)?"
+    r"(?:it|its|they|their|we|our|he|his|she|her|responsibility|credit|the\sattack)\b"
+)
+_ASIDE: Final = re.compile(r",\s(?:the\s|local\s|a\s)?\Z")
+_NOUN_BEHIND: Final = re.compile(
+    r"\s(?:(?:air|car|truck|suicide|drone|missile|rocket|bomb|market|mosque|hospital|school|hotel|airport|"
+    r"prison|twin|terror)\s)?(?:blast|bombing|attack|strike|airstrike|explosion|shelling|shooting|massacre|raid|"
+    r"siege|bomb|ambush|assault|clash|fighting|killing|protest)\b"
+)
+
+
+def _is_place_of_noun(text: str, actor: Actor, trigger: Trigger | None = None) -> bool:
+    """Tell whether a name only says where a noun's event was: "Kyiv blast kills three"."""
+    if not actor.is_place:
+        return False
+    is_led = trigger is not None and trigger.voice == "noun" and not text[actor.end : trigger.start].strip()
+    return is_led or bool(_NOUN_BEHIND.match(text, actor.end))
+
+
+def _near(
+    text: str, actors: Sequence[Actor], offset: int, *, backward: bool, is_verb: bool = False
+) -> Actor | None:
+    """Take the nearest actor on one side that no border of a clause parts from the trigger.
+
+    Before a noun whoever speaks is passed over; before a verb ("rebels who rejected it attacked") not in an aside.
+    """
     order = list(reversed(actors)) if backward else list(actors)
     for actor in order:
         gap = text[actor.end : offset] if backward else text[offset : actor.start]
         if len(gap) > (110 if backward else 60) or _CLAUSE.search(gap):
             return None
+        said = _SAYER.match(gap) if backward and not (is_verb and _RELATIVE.match(gap)) else None
+        if said is not None and not (said["own"] and _OWN_DEED.match(gap, said.end())):
+            if _ASIDE.search(text[max(0, actor.start - 10) : actor.start]) and "," in gap:
+                continue  # "rebels, police said, attacked"
+            return None  # who tells of a deed, or condemns it, did not do it
         lead = text[max(0, actor.start - 6) : actor.start].lower()
         if (
             backward
@@ -215,6 +275,14 @@ _SUFFERED: Final = re.compile(
 )
 
 
+_HARMED_OTHERS: Final = re.compile(
+    r"\s(?:have\s|has\s|had\s|also\s)?(?:killed|wounded|injured|arrested)\s"
+    r"(?:\d|(?:at\sleast|more\sthan|over|about|some|several|dozens|scores|hundreds|an?|the|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten|people|civilians|soldiers)\b)"
+)
+"""With an object behind it the verb says what they did: "soldiers killed ten people in a raid"."""
+
+
 def _choose_by_noun(
     text: str, trigger: Trigger, before: Sequence[Actor], after: Sequence[Actor], agent: Actor | None
 ) -> tuple[Actor | None, Actor | None]:
@@ -222,7 +290,10 @@ def _choose_by_noun(
     if len(between) > 1 and re.match(r"[^.;:]{0,60}\bbetween\b", text[trigger.end : between[0].start]):
         return between[0], between[1]
     first, second = _near(text, before, trigger.start, backward=True), None
-    if first is not None and _SUFFERED.search(text[first.end : trigger.start]):
+    if first is not None and (
+        (_SUFFERED.search(text[first.end : trigger.start]) and not _HARMED_OTHERS.match(text, first.end))
+        or _HARMS.search(text, max(0, first.start - 40), first.start)
+    ):
         first, second = None, first  # "30 militants were killed in the strike"
     first = agent or first
     for actor in between:

@@ -73,7 +73,11 @@ def _tie_sites(scene: Scene) -> dict[int, Trigger]:
     ties: dict[int, Trigger] = {}
     previous: Site | None = None
     for site in scene.sites:
-        if previous is not None and previous.number in ties and _is_listed(scene, previous, site):
+        if (
+            previous is not None
+            and previous.number in ties
+            and (_is_listed(scene, previous, site) or _is_told_within(scene, previous, site))
+        ):
             ties[site.number] = ties[previous.number]
             previous = site
             continue
@@ -100,6 +104,25 @@ def _is_listed(scene: Scene, first: Site, second: Site) -> bool:
     """Tell whether two sites stand in one list: "in Homs, Hama and Idlib"."""
     between = scene.list_between(first.end, second.start)
     return first.role.role == second.role.role and bool(between) and _LISTING.issuperset(between)
+
+
+def _is_told_within(scene: Scene, inner: Site, outer: Site) -> bool:
+    return inner.role.role == outer.role.role and is_within(scene, inner, outer)
+
+
+def is_within(scene: Scene, inner: Site, outer: Site) -> bool:
+    """Tell whether the words say that one site lies in the next: "the Al-Noor hospital in the city of X"."""
+    if not (scene.start <= inner.end <= outer.start < scene.end):
+        return False
+    words = [word for word in scene.list_between(inner.end, outer.start) if word not in _WITHIN]
+    return words in (["in"], ["inside"])
+
+
+_WITHIN: Final = frozenset(
+    ", the city town village of capital hospital clinic hotel restaurant market bazaar mosque church cathedral temple "
+    "school university college airport airbase base camp prison bridge district neighborhood neighbourhood quarter "
+    "suburb area station port square plant factory checkpoint crossing stadium theater theatre mall".split()
+)
 
 
 _LISTING: Final = frozenset(

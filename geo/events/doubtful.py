@@ -9,7 +9,7 @@ from typing import Final
 from geo.events.drafts import Draft, relate
 from geo.events.kinds import suit_types
 from geo.events.orphans import is_warlike
-from geo.events.scenes import Site
+from geo.events.scenes import Scene, Site
 from geo.gazetteer import Gazetteer
 from geo.model import Resolution, RoleGiven
 from geo.text import Layout
@@ -89,12 +89,19 @@ def _find_site(
         far = scene.measure_gap((trigger.start, trigger.end), (span.start, span.end))
         if share < least or far > _FAR or role.role == "event_site":
             continue
+        if role.role == "path" and not _is_origin(scene, span.start):
+            continue
         if best is None or share > best[0]:
             best = share, Site(number, resolution, _doubt(role, share), span.start, span.end)
     if best is not None:
         return best[1]
     behind = scene.list_between(trigger.end, scene.end)[:8]
     return None if _HERE.isdisjoint(behind) else _find_dateline(layout, resolutions, roles)
+
+
+def _is_origin(scene: Scene, start: int) -> bool:
+    """Tell whether people left a place: what drove them out may have been there, never where they went."""
+    return "from" in [word for word in scene.list_between(scene.start, start) if word != "the"][-1:]
 
 
 def _doubt(role: RoleGiven, share: float) -> RoleGiven:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geo.events.actors import Actor
 from geo.events.casualties import Casualties
 from geo.events.claims import Claim
-from geo.events.clusters import Cluster
+from geo.events.clusters import Cluster, is_within
 from geo.events.deaths import NO_DEATHS, Deaths, unite_deaths
 from geo.events.kinds import choose_type, is_general
 from geo.events.scenes import Scene, Site
@@ -63,6 +63,8 @@ class Draft:
     victims: frozenset[str] = frozenset()
     actors: tuple[Actor | None, Actor | None] = (None, None)
     claim: Claim | None = None
+    date_words: str | None = None
+    """The date expression of its sentence that could not be put on the calendar: no other telling dates it then."""
     is_borrowed: bool = False
     is_open: bool = False
     is_other: bool = False
@@ -110,7 +112,7 @@ def _draft(article: Article, cluster: Cluster, gazetteer: Gazetteer) -> Iterator
         stated = []
         if not cluster.sites:
             return
-    groups: Sequence[tuple[Site | None, list[Site]]] = group_sites(cluster.sites, gazetteer)
+    groups: Sequence[tuple[Site | None, list[Site]]] = group_sites(cluster.sites, gazetteer, scene)
     for place, sites in groups or [(None, [])]:
         draft = Draft(
             scene, main, list(cluster.triggers), kind, _choose_types(cluster, stated, kind), main.modality, sites,
@@ -118,6 +120,7 @@ def _draft(article: Article, cluster: Cluster, gazetteer: Gazetteer) -> Iterator
             is_other=_is_other(scene, main), scenes=[scene],
         )  # fmt: skip
         _add_casualties(draft, stated, text, len(groups))
+        draft.date_words = None if draft.date is not None else _find_loose_date(cluster)
         draft.is_borrowed = draft.date is not None and _is_borrowed(cluster, draft.date)
         if draft.date is not None and draft.date.text.lower() in _NOW and draft.modality == "asserted":
             draft.modality = "ongoing"
@@ -168,7 +171,9 @@ def _owns(cluster: Cluster, stated: Casualties) -> bool:
     if any(each.start <= stated.position < each.end for each in cluster.triggers):
         return True
     everywhere = [each for each in cluster.scene.triggers if each.kind in ("conflict", "casualty")]
-    if any(each.start <= stated.position < each.end for each in everywhere) or not everywhere:
+    if not everywhere:  # a site alone: what its sentence counts was there, if it names no other
+        return not cluster.main.text and len(cluster.scene.sites) == 1
+    if any(each.start <= stated.position < each.end for each in everywhere):
         return False
     nearest = min(
         everywhere,
@@ -196,12 +201,19 @@ def _draft_total(text: str, cluster: Cluster, stated: Sequence[Casualties]) -> D
     return draft
 
 
-def group_sites(sites: Sequence[Site], gazetteer: Gazetteer) -> list[tuple[Site, list[Site]]]:
-    """Group sites by place, each with those that hold it: the most exact one is the event's place."""
+def group_sites(
+    sites: Sequence[Site], gazetteer: Gazetteer, scene: Scene | None = None
+) -> list[tuple[Site, list[Site]]]:
+    """Group sites by place, each with those that hold it: the most exact one is the event's place.
+
+    What a sentence, the scene, puts in another place lies there: "the hospital in Gaza City".
+    """
     groups: list[tuple[Site, list[Site]]] = []
     for site in sites:
         for number, (best, members) in enumerate(groups):
             relation = relate(best, site, gazetteer)
+            if relation is None and scene is not None and is_within(scene, members[-1], site):
+                relation = "in" if _may_lie_in(best, site) else "holds"
             if relation is None:
                 continue
             members.append(site)
@@ -211,6 +223,13 @@ def group_sites(sites: Sequence[Site], gazetteer: Gazetteer) -> list[tuple[Site,
         else:
             groups.append((site, [site]))
     return groups
+
+
+def _may_lie_in(inner: Site, outer: Site) -> bool:
+    """Tell whether a site is known and in the other's country; else it was not found, or taken for its namesake."""
+    if inner.place is None:
+        return False
+    return outer.place is None or inner.place.country_code == outer.place.country_code
 
 
 def relate(first: Site, second: Site, gazetteer: Gazetteer) -> str | None:
@@ -241,9 +260,30 @@ def choose_date(cluster: Cluster, place: Site | None) -> DateExpression | None:
     ]
     if place is not None and scene.start <= place.start < scene.end:
         anchors.append((place.start, place.end))
-    return min(
-        known, key=lambda date: min(scene.measure_gap(anchor, (date.start, date.end)) for anchor in anchors)
-    )
+
+    def measure(date: DateExpression) -> float:
+        return min(scene.measure_gap(anchor, (date.start, date.end)) for anchor in anchors)
+
+    best = min(known, key=measure)
+    # "on Monday for the first time since 2017": the year is not the event's, though no day is known for it
+    loose = [
+        each
+        for each in scene.dates
+        if each.first is None and each.last is None and each.text.lower().endswith("day")
+    ]
+    return None if any(measure(each) < measure(best) for each in loose) else best
+
+
+def _find_loose_date(cluster: Cluster) -> str | None:
+    """Find the words for a date that has no day on the calendar, as a weekday without a date of publication."""
+    loose = [each for each in cluster.scene.dates if each.first is None and each.last is None]
+    if not loose:
+        return None
+    anchors = [(each.start, each.end) for each in cluster.triggers]
+    gaps = [
+        min(cluster.scene.measure_gap(anchor, (each.start, each.end)) for anchor in anchors) for each in loose
+    ]
+    return loose[gaps.index(min(gaps))].text
 
 
 def _is_borrowed(cluster: Cluster, date: DateExpression) -> bool:
@@ -277,7 +317,6 @@ def _add_casualties(draft: Draft, stated: Sequence[Casualties], text: str, n_pla
     injured = [each.injured for each in stated if each.injured is not None]
     draft.injured = max(injured) if injured else None
     if n_places > 1:  # a total over several places bounds each of them from above, and says no more
-        _, best, high = draft.killed
-        draft.killed = (None, None, high if high is not None else best)
+        draft.killed = (None, None, draft.killed[2])  # "at least 14" has no upper end
         draft.injured = None
         draft.reasons.append(f"casualties are a total of {n_places} places")

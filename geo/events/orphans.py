@@ -135,8 +135,20 @@ def _find_neighbor(scene: Scene, site: Site, by_scene: dict[int, list[Cluster]])
             far = abs(cluster.main.start - site.start) / 6.0  # letters to words
             apart = 0.0 if cluster.scene.paragraph == scene.paragraph else 5.0
             cost = fit + far + apart + (0.0 if step < 0 else 2.0)
-            if cluster.sites:
+            if cluster.sites or (step < 0 and _counts_victims(cluster, by_scene)):
                 continue
             if cost < _NEIGHBOR and (best is None or cost < best[0]):
                 best = cost, cluster
     return best[1] if best else None
+
+
+def _counts_victims(cluster: Cluster, by_scene: dict[int, list[Cluster]]) -> bool:
+    """Tell whether a sentence only counts the victims ("Hundreds were injured") of the event before it."""
+    if any(each.kind != "casualty" for each in cluster.triggers):
+        return False
+    number, paragraph = cluster.scene.number, cluster.scene.paragraph
+    return any(
+        other.sites and other.scene.paragraph == paragraph
+        for step in (1, 2)
+        for other in by_scene.get(number - step, [])
+    )

@@ -173,7 +173,7 @@ def _date(
     if draft.modality == "ongoing" and article.published is not None and draft.kind != "casualty_aggregate":
         day = article.published.replace(hour=0, minute=0, second=0, microsecond=0)
         return day, day, 2, 2, None
-    return None, None, None, None, None
+    return None, None, None, None, draft.date_words
 
 
 def _settle_modality(article: Article, draft: Draft, end: datetime | None) -> str:

@@ -198,6 +198,10 @@ def _join(kept: Draft, told: Draft, gazetteer: Gazetteer) -> None:
     ):
         kept.types, kept.type_share, kept.is_open = told.types, told.type_share, False
     date = _choose_exact(kept.date, told.date)
+    if kept.date is None and kept.date_words is not None:
+        date = None  # its own sentence says when, though nobody knows which day that is
+    elif kept.date is None and told.date is None:
+        kept.date_words = told.date_words
     if date is not kept.date:
         kept.date, kept.is_borrowed = date, told.is_borrowed
     kept.tellings += told.tellings

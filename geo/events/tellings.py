@@ -44,6 +44,8 @@ def settle_tellings(article: Article, draft: Draft, names: Sequence[Actor]) -> N
         elif modality == "negated":
             continue
         elif draft.modality in ("claimed", "negated") and modality == "asserted":
+            if draft.modality == "negated":
+                draft.claim, draft.actors = None, (None, None)  # who denied it is no source for it
             draft.modality = "asserted"
         draft.claim = draft.claim or claim
         if None in draft.actors:

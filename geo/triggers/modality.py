@@ -29,6 +29,10 @@ _NEGATED: Final = frozenset("not never no without denied denies denying deny rej
                             "prevent prevented cancelled canceled didn't wasn't weren't hasn't haven't "
                             "isn't aren't don't doesn't won't cannot hadn't nobody none postponed neither "
                             "nor".split())  # fmt: skip
+_NONE: Final = frozenset("no nobody no-one none not never without neither nor wasn't weren't hasn't haven't hadn't "
+                         "didn't".split())  # fmt: skip
+_HARMED: Final = frozenset("killed kill killing hurt injured injure wounded harmed died dead casualties casualty "
+                           "deaths injuries fatalities damage damaged".split())  # fmt: skip
 _DENIED: Final = frozenset("denied denies denying deny".split())
 _ONGOING: Final = frozenset(
     "ongoing continuing continue continues now currently still rages raging raged".split()
@@ -75,6 +79,8 @@ def read_modality(tokens: Tokens, first: int, last: int, entry: Entry, begin: in
     """
     words = tokens.words
     near = _take_clause(words, first, begin)
+    if entry.kind != "casualty":
+        near = _drop_unharmed(near)
     held = frozenset(near)
     if _is_negated(words, first, begin, held):
         return "negated"
@@ -99,6 +105,13 @@ def _take_clause(words: list[str], first: int, begin: int) -> list[str]:
             left = number + 1
             break
     return words[left:first]
+
+
+def _drop_unharmed(near: list[str]) -> list[str]:
+    """Drop a word that only denies victims: "no one was killed in the strike" tells of a strike that was."""
+    harms = [number for number, word in enumerate(near) if word in _HARMED]
+    last = harms[-1] if harms else -1
+    return [word for number, word in enumerate(near) if number > last or word not in _NONE]
 
 
 def _is_negated(words: list[str], first: int, begin: int, held: frozenset[str]) -> bool:
