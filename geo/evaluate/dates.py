@@ -9,20 +9,18 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from math import sqrt
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
 from geo.dates import DateExpression, find_dates
 from geo.errors import ArticleError
+from geo.evaluate.rates import measure_rate
 from geo.model import Article
 
 _MARK: Final = re.compile(r"\[\[(?P<text>[^\]]+?) = (?P<meaning>[^\]]+)\]\]")
-_Z: Final = 1.959964
-"""The normal distribution's 97.5 % point, for intervals of 95 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,19 +216,8 @@ def _summarize(outcomes: list[DateOutcome]) -> dict[str, Any]:
 
 
 def _share(right: int, of: int) -> dict[str, float | int | None]:
-    """Give a share with its 95 % Wilson interval (Wilson 1927)."""
-    if not of:
-        return {"right": 0, "of": 0, "share": None, "low": None, "high": None}
-    share, z2 = right / of, _Z * _Z
-    middle, spread = share + z2 / (2 * of), _Z * sqrt(share * (1 - share) / of + z2 / (4 * of * of))
-    low, high = (middle - spread) / (1 + z2 / of), (middle + spread) / (1 + z2 / of)
-    return {
-        "right": right,
-        "of": of,
-        "share": share,
-        "low": max(0.0, low),
-        "high": min(1.0, max(share, high)),
-    }
+    """Give a share with its 95 % interval."""
+    return asdict(measure_rate(right, of))
 
 
 def list_mistakes(passages: str | PathLike[str] | Iterable[DatedPassage], *, held_out: bool) -> list[str]:
