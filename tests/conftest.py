@@ -49,6 +49,17 @@ def _block_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
 
 
+@pytest.fixture(autouse=True)
+def _leave_user_alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the settings, own gazetteers and cache of whoever runs the tests out of them, and the tests out of these."""
+    home = tmp_path_factory.getbasetemp() / "user"
+    for name in [name for name in os.environ if name.startswith("GEO_") and name != "GEO_REQUIRE_BROWSER"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GEO_CONFIG", str(home / "config.toml"))
+    monkeypatch.setenv("GEO_DATA", str(home / "data"))
+    monkeypatch.setenv("GEO_CACHE", str(home / "cache"))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start a Chromium that is on the machine; without one skip, or fail where GEO_REQUIRE_BROWSER=1."""

@@ -7,13 +7,13 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "geo"
 ORDER = [
-    "errors", "model", "schema", "names",
+    "errors", "model", "schema", "names", "settings",
     "articles", "gazetteer", "geocode", "text", "triggers", "dates", "nominal", "relative", "recognize", "resolve",
     "precision", "roles", "focus", "events", "coding", "tables", "merging", "basemap", "areas", "coarsen", "render",
     "export", "picture", "parallel", "pipeline", "evaluate", "cli", "training",
 ]  # fmt: skip
 # Base files may be used by every step; `tables` shows itself in a notebook, the one exception to the order.
-BASE = {"errors", "model", "schema", "names"}
+BASE = {"errors", "model", "schema", "names", "settings"}
 EXCEPTIONS = {("tables", "picture")}
 
 
