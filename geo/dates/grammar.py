@@ -60,7 +60,6 @@ def find_points(text: str) -> list[Point]:
     >>> [(each.form, each.parts) for each in find_points("It fell in early May.")]
     [('early', {'part': 'early', 'x': 'May'})]
     """
-    common, words, digits = _compile_all()
     points = []
     for start, end in _find_windows(text):
         done = start
@@ -68,14 +67,12 @@ def find_points(text: str) -> list[Point]:
             if word.start() < done:
                 continue
             first = word.group()
-            if first[0] <= "9":
-                forms = digits
-            elif first in FIRST_WORDS:
-                forms = common.get(first.lower(), words)
-            else:
+            is_number = first[0] <= "9"
+            if not is_number and first not in FIRST_WORDS:
                 continue
-            match = forms.pattern.match(text, word.start(), end)
-            if match is not None and (point := _build_point(match, forms)) is not None:
+            forms = FOR_DIGITS if is_number else FOR_COMMON.get(first.lower(), FOR_WORDS)
+            match = _match_first(forms, text, word.start(), end)
+            if match is not None and (point := _build_point(match)) is not None:
                 points.append(point)
                 done = match.end()
     return points
@@ -83,47 +80,45 @@ def find_points(text: str) -> list[Point]:
 
 def parse_point(text: str) -> Point | None:
     """Read a text that is one expression: the `May` of "early May"."""
-    for names in (FOR_WORDS, FOR_DIGITS):
-        forms = _compile_forms(names)
-        match = forms.pattern.fullmatch(text)
+    for name in (*FOR_WORDS, *FOR_DIGITS):
+        match = _compile_form(name).fullmatch(text)
         if match is not None:
-            return _build_point(match, forms)
+            return _build_point(match)
     return None
 
 
-class _Forms(NamedTuple):
-    """Some forms as one pattern, and for each the names of its parts with the numbers of their groups."""
+def _match_first(names: tuple[str, ...], text: str, start: int, end: int) -> re.Match[str] | None:
+    """Match the first of some forms that fits at an offset, up to another.
 
-    pattern: re.Pattern[str]
-    parts: dict[str, list[tuple[str, int]]]
-
-
-@cache
-def _compile_all() -> tuple[dict[str, _Forms], _Forms, _Forms]:
-    """Give the forms for the commonest words, for all others, and for digits."""
-    common = {word: _compile_forms(names) for word, names in FOR_COMMON.items()}
-    return common, _compile_forms(FOR_WORDS), _compile_forms(FOR_DIGITS)
+    One by one: a pattern of all of them is no faster, and takes up to 40 ms to compile, for each of a dozen words.
+    """
+    tried = (_compile_form(name).match(text, start, end) for name in names)
+    return next(filter(None, tried), None)
 
 
 @cache
-def _compile_forms(names: tuple[str, ...]) -> _Forms:
-    """Compile some forms, the parts of each after its name; only when a text is read (40 ms)."""
-    pattern = re.compile(
-        "|".join(f"(?P<{name}>{FORMS[name].replace('(?P<', f'(?P<{name}__')})" for name in names)
-    )
-    parts: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
+def _compile_form(name: str) -> re.Pattern[str]:
+    """Compile a form, its parts after its name; only when it is tried."""
+    return re.compile(f"(?P<{name}>{FORMS[name].replace('(?P<', f'(?P<{name}__')})")
+
+
+@cache
+def _list_parts(pattern: re.Pattern[str]) -> dict[str, list[tuple[str, int]]]:
+    """List the names of the parts of each form of a pattern, with the numbers of their groups."""
+    parts: dict[str, list[tuple[str, int]]] = {}
     for name, number in pattern.groupindex.items():
         form, _, part = name.partition("__")
+        parts.setdefault(form, [])
         if part:
             parts[form].append((part, number))
-    return _Forms(pattern, parts)
+    return parts
 
 
-def _build_point(match: re.Match[str], forms: _Forms) -> Point | None:
+def _build_point(match: re.Match[str]) -> Point | None:
     form = match.lastgroup or ""
     if form == "year" and not _is_year(match.string, match.start(), match.end()):
         return None
-    parts = {name: match[number] for name, number in forms.parts[form] if match[number]}
+    parts = {name: match[number] for name, number in _list_parts(match.re)[form] if match[number]}
     return Point(form, match.start(), match.end(), parts)
 
 
