@@ -83,7 +83,8 @@ def build_role_finder(content: Mapping[str, Any]) -> RoleFinder:
     Parameters
     ----------
     content
-        The keys `first` and `second`, each with weights by signs, and `temperature`.
+        The keys `first` and `second`, each with weights by signs, and `temperature`; `scale`, if the weights are to be
+        divided by it.
     """
     return partial(_assign, model=read_model(content))
 
@@ -125,7 +126,9 @@ def _give(signs: Sequence[str], rows: Sequence[int], likely: Sequence[float], sc
 
 def read_model(content: Mapping[str, Any]) -> Model:
     """Read the two readings of a model's content."""
-    return build_scorer(content["first"]), build_scorer(content["second"]), float(content["temperature"])
+    scale = content.get("scale", 1)
+    first, second = (build_scorer(content[key], scale) for key in ("first", "second"))
+    return first, second, float(content["temperature"])
 
 
 @lru_cache(maxsize=1)

@@ -50,8 +50,8 @@ class Scorer:
         return gains
 
 
-def build_scorer(content: Mapping[str, Sequence[float]]) -> Scorer:
-    """Build a scorer from weights by the names of signs, one number a role.
+def build_scorer(content: Mapping[str, Sequence[float]], scale: int = 1) -> Scorer:
+    """Build a scorer from weights by the names of signs, one number a role; all are divided by the scale.
 
     Examples
     --------
@@ -62,6 +62,7 @@ def build_scorer(content: Mapping[str, Sequence[float]]) -> Scorer:
     import numpy as np
 
     rows = {name: number for number, name in enumerate(content)}
-    weights = np.array([*content.values(), [0.0] * len(ROLES)], dtype=float)
+    flat = np.fromiter(chain.from_iterable(content.values()), float, len(content) * len(ROLES))
+    weights = np.vstack([flat.reshape(-1, len(ROLES)) / scale, np.zeros(len(ROLES))])
     contrasts = weights.T[:, None, :] - weights.T[None, :, :]
     return Scorer(rows, weights, contrasts)

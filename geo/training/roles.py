@@ -349,14 +349,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def write_model(content: dict[str, Any], path: Path) -> None:
-    """Write a model with one sign a line."""
+    """Write a model with one sign a line, its weights as whole numbers: these are read twice as fast."""
+    scale = 10**_DIGITS
     lines = json.dumps(
-        {key: content[key] for key in ("card", "temperature")}, ensure_ascii=False, sort_keys=True
-    )
+        {"card": content["card"], "scale": scale, "temperature": content["temperature"]},
+        ensure_ascii=False, sort_keys=True,
+    )  # fmt: skip
     parts = [lines[:-1]]
     for key in ("first", "second"):
         signs = ",\n".join(
-            f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
+            f"{json.dumps(name, ensure_ascii=False)}:[{','.join(str(round(weight * scale)) for weight in row)}]"
             for name, row in content[key].items()
         )
         parts.append(f'"{key}":{{\n{signs}\n}}')
