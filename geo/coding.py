@@ -79,7 +79,9 @@ def code_article(
     precisions = [
         measure_precision(each, "" if each.span.start in anchors else article.text) for each in resolutions
     ]
-    dates = find_dates(article, layout)
+    # Without a word of an act, a site or a venue there is no event to date.
+    tells = triggers or any(each.role in ("event_site", "venue") for each in roles)
+    dates = find_dates(article, layout) if tells else []
     coded = code_events(article, resolutions, roles, dates, gazetteer, layout, triggers)
     return Coding(resolutions, _settle(roles, coded), precisions, coded.events, coded.event_of)
 
