@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geo.areas import to_areas
     from geo.articles import read_articles
     from geo.coarsen import generalize
+    from geo.corrections import Correction, append_correction, apply_corrections, read_corrections
     from geo.errors import GeoError
     from geo.export import read, write
     from geo.gazetteer import Gazetteer
@@ -29,9 +30,12 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Article",
+    "Correction",
     "Gazetteer",
     "GeoError",
     "Geoparsed",
+    "append_correction",
+    "apply_corrections",
     "draw_picture",
     "generalize",
     "geoparse",
@@ -39,6 +43,7 @@ __all__ = [
     "merge_events",
     "read",
     "read_articles",
+    "read_corrections",
     "render_map",
     "resolve_mentions",
     "to_areas",
@@ -47,9 +52,12 @@ __all__ = [
 
 _HOMES = {
     "Article": "geo.model",
+    "Correction": "geo.corrections",
     "Gazetteer": "geo.gazetteer",
     "GeoError": "geo.errors",
     "Geoparsed": "geo.tables",
+    "append_correction": "geo.corrections",
+    "apply_corrections": "geo.corrections",
     "draw_picture": "geo.picture",
     "generalize": "geo.coarsen",
     "geoparse": "geo.pipeline",
@@ -57,6 +65,7 @@ _HOMES = {
     "merge_events": "geo.merging",
     "read": "geo.export",
     "read_articles": "geo.articles",
+    "read_corrections": "geo.corrections",
     "render_map": "geo.render",
     "resolve_mentions": "geo.pipeline",
     "to_areas": "geo.areas",

@@ -24,7 +24,9 @@ seven."""
 class Coding:
     """What is known of an article's mentions: role and precision of each, the events, and of which each is a site.
 
-    `roles` and `precisions` are as many as `resolutions`; `event_of` goes by the mention's number.
+    `roles` and `precisions` are as many as `resolutions`; `event_of` goes by the mention's number. So does `reviewed`:
+    the name of the reviewer who decided about the mention, None where it is not told; `corrections` are the numbers of
+    the corrections that matched a mention.
     """
 
     resolutions: Sequence[Resolution]
@@ -32,6 +34,8 @@ class Coding:
     precisions: Sequence[Precision | None]
     events: Sequence[Event] = ()
     event_of: Mapping[int, str] = field(default_factory=dict)
+    reviewed: Mapping[int, str | None] = field(default_factory=dict)
+    corrections: Sequence[int] = ()
 
 
 def code_article(

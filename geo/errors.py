@@ -26,7 +26,15 @@ class ArticleTooLargeError(ArticleError):
 
 
 class GazetteerError(GeoError, RuntimeError):
-    """The bundled place data is missing, broken or of another version."""
+    """Place data, bundled or of an own gazetteer, is missing, broken or of another version, or cannot be built."""
+
+
+class SourceError(GeoError, ValueError):
+    """A file, an extract or a download cannot be read as an own gazetteer."""
+
+
+class DownloadError(SourceError, OSError):
+    """An address that the user asked for cannot be downloaded from."""
 
 
 class UnknownPlaceError(GeoError, KeyError):
@@ -55,3 +63,19 @@ class RenderError(GeoError, ValueError):
 
 class DateError(GeoError, ValueError):
     """A date that the user gave cannot be understood."""
+
+
+class CorrectionError(GeoError, ValueError):
+    """A file of corrections cannot be read or written, or a correction does not fit."""
+
+
+class SettingsError(GeoError, ValueError):
+    """The settings file cannot be read or written, or a setting has no such name or value."""
+
+
+class GeocoderWarning(UserWarning):
+    """The geocoder failed, and the run went on without it: names stay unresolved that it might have known."""
+
+
+class ReviewError(GeoError, RuntimeError):
+    """The page of `geo review` cannot be served."""

@@ -13,7 +13,7 @@ from geo import schema
 from geo.coding import Coding, code_article
 from geo.errors import ArticleError, GeoError
 from geo.gazetteer import Gazetteer, load_gazetteer
-from geo.geocode import Geocoder, build_geocoder
+from geo.geocode import Asker, Geocoder, build_geocoder, choose_geocoder
 from geo.model import Article, Span, make_unique, parse_date
 from geo.parallel import count_cores, try_each
 from geo.recognize import Recognizer, find_mentions
@@ -24,8 +24,13 @@ from geo.text import find_layout
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.corrections import Correction
+    from geo.corrections.rules import Rulebook
+
 MIN_CONFIDENCE: Final = 0.2
 """Confidences are calibrated: below this a place is wrong four times in five, and no pin is better than that one."""
+Places = Gazetteer | str | PathLike[str] | Sequence[str | PathLike[str]] | None
+"""A gazetteer, or a project's own files that are searched beside the usual one."""
 OnError = Callable[[Article, Exception], None]
 """What is told of an article that a step of somebody else's, or of ours, breaks on."""
 
@@ -38,12 +43,14 @@ def geoparse(
     published: str | date | datetime | None = None,
     min_confidence: float = MIN_CONFIDENCE,
     user_agent: str | None = None,
-    gazetteer: Gazetteer | None = None,
+    gazetteer: Places = None,
+    corrections: str | PathLike[str] | Iterable[Correction] | None = None,
     recognizer: Recognizer = find_mentions,
     resolver: Resolver = resolve_article,
     workers: int | str = 1,
     on_article: Callable[[Article], None] | None = None,
     on_error: OnError | None = None,
+    on_unmatched: Callable[[list[Correction]], None] | None = None,
 ) -> Geoparsed:
     """Find the places that articles name, and say which they are.
 
@@ -54,16 +61,23 @@ def geoparse(
     country
         ISO 3166-1 alpha-2 code of the country that the articles are about: its places win ties.
     geocoder
-        Asked for names that the gazetteer lacks: "nominatim", "photon", a geopy geocoder or a callable. This
-        sends names to a server; without it nothing leaves the machine.
+        Asked for names that the gazetteer lacks or is not sure of: "nominatim", "photon", "pelias" (address, contact
+        and key from the environment and the settings file, as on the command line), a geopy geocoder, a callable, or
+        what `geo.geocode.build_geocoder` made of these. This sends names to a server; without it nothing leaves the
+        machine, whatever the environment and the settings file say. One that fails does not end the run: there is
+        one GeocoderWarning, and the names keep their row with the reason.
     published
         Publication date for the articles that have none of their own.
     min_confidence
         From 0 to 1; mentions below it stay unresolved. Of places below 0.2 four in five would be wrong.
     user_agent
-        How to present oneself to a public geocoder.
+        Who asks the geocoder: an application and a contact. By default GEO_USER_AGENT, or the settings file's.
     gazetteer
-        Instead of the bundled one.
+        A project's own files of places (.csv, .geojson, ...), searched first, beside the bundled ones and those that
+        `geo gazetteer add` installed; or a Gazetteer, instead of these.
+    corrections
+        What reviewers decided: a file, or what `read_corrections` read. They win over everything, on the names that
+        the recognizer finds; roles and events are coded from the places that they give.
     recognizer, resolver
         Instead of the package's own steps.
     workers
@@ -75,6 +89,8 @@ def geoparse(
     on_error
         Called with an article that cannot be parsed and the reason; the article is left out and the others go on.
         Without it the error is raised. An error of ours (GeoError), such as the geocoder's, always is.
+    on_unmatched
+        Called at the end with the corrections that matched no mention, if there are any.
 
     Returns
     -------
@@ -90,7 +106,11 @@ def geoparse(
     DateError
         If `published` is no date.
     GeocoderError
-        If the geocoder is unknown or fails.
+        If the geocoder is unknown, an option of it does not do, or it gives what is no place.
+    SettingsError
+        If a geocoder is named and the settings file is broken.
+    CorrectionError
+        If a correction does not fit, or its file cannot be read.
     WorkerError
         If a worker process is killed, or the recognizer or resolver cannot be sent to one.
     ValueError
@@ -106,18 +126,54 @@ def geoparse(
         raise ValueError(f"min_confidence must be between 0 and 1, got {min_confidence}")
     entries = _list_entries(articles)
     n_workers = _count_workers(workers)
-    places = gazetteer or load_gazetteer()
+    places = _open_places(gazetteer)
     if country is not None:
         country = places.check_country(country)
-    fallback = build_geocoder(geocoder, user_agent=user_agent) if geocoder is not None else None
+    fallback = _open_geocoder(geocoder, user_agent)
+    rulebook = _open_rulebook(corrections, places)
     step = partial(
-        _resolve_one, recognizer=recognizer, resolver=resolver, gazetteer=places, country=country,
+        _resolve_one, rulebook=rulebook, recognizer=recognizer, resolver=resolver, gazetteer=places, country=country,
         geocoder=fallback, min_confidence=min_confidence,
     )  # fmt: skip
     given = _iterate_articles(entries, parse_date(published))
     n_workers = 1 if fallback else n_workers
     with closing(try_each(step, given, workers=n_workers, weigh=_count_chars)) as outcomes:
-        return build_tables(_take_results(outcomes, on_article, on_error))
+        matched: set[int] = set()
+        tables = build_tables(_take_results(outcomes, on_article, on_error, matched))
+    if fallback is not None:
+        fallback.finish()
+    unmatched = rulebook.list_unmatched(matched) if rulebook is not None else []
+    if unmatched and on_unmatched is not None:
+        on_unmatched(unmatched)
+    return tables
+
+
+def _open_places(given: Places) -> Gazetteer:
+    if given is None or isinstance(given, Gazetteer):
+        return given or load_gazetteer()
+    from geo.sources import choose_gazetteer
+
+    return choose_gazetteer(given)
+
+
+def _open_geocoder(geocoder: Any, user_agent: str | None) -> Asker | None:
+    """Build the geocoder; one that is named gets its address and contact from the environment and the settings too."""
+    if isinstance(geocoder, str):
+        options = choose_geocoder(geocoder, user_agent=user_agent)
+        return build_geocoder(**options | {"origin": "geoparse"}) if options is not None else None
+    return build_geocoder(geocoder) if geocoder is not None else None
+
+
+def _open_rulebook(
+    corrections: str | PathLike[str] | Iterable[Correction] | None, gazetteer: Gazetteer
+) -> Rulebook | None:
+    if corrections is None:
+        return None
+    from geo.corrections import read_corrections
+    from geo.corrections.rules import build_rulebook
+
+    listed = read_corrections(corrections) if isinstance(corrections, str | PathLike) else corrections
+    return build_rulebook(listed, gazetteer)
 
 
 def _count_workers(workers: int | str) -> int:
@@ -131,6 +187,7 @@ def _count_workers(workers: int | str) -> int:
 def _resolve_one(
     article: Article,
     *,
+    rulebook: Rulebook | None,
     recognizer: Recognizer,
     resolver: Resolver,
     gazetteer: Gazetteer,
@@ -142,7 +199,13 @@ def _resolve_one(
     resolutions = resolver(
         article, spans, gazetteer, country=country, geocoder=geocoder, min_confidence=min_confidence
     )
-    return code_article(article, resolutions, gazetteer)
+    if rulebook is None:
+        return code_article(article, resolutions, gazetteer)
+    from geo.corrections.coded import code_corrected
+
+    return code_corrected(
+        article, resolutions, gazetteer, rulebook, country=country, min_confidence=min_confidence
+    )
 
 
 def _count_chars(article: Article) -> int:
@@ -153,14 +216,16 @@ def _take_results(
     outcomes: Iterable[tuple[Article, Coding | Exception]],
     on_article: Callable[[Article], None] | None,
     on_error: OnError | None,
+    matched: set[int],
 ) -> Iterator[Result]:
-    """Give what was resolved; raise, or report and leave out, what was not."""
+    """Give what was resolved; raise, or report and leave out, what was not. The corrections that matched are noted."""
     for article, outcome in outcomes:
         if isinstance(outcome, Exception):
             if on_error is None or isinstance(outcome, GeoError):
                 raise outcome
             on_error(article, outcome)
         else:
+            matched.update(outcome.corrections)
             yield article, outcome
         if on_article is not None:
             on_article(article)
@@ -218,7 +283,7 @@ def resolve_mentions(
     spans: Sequence[tuple[int, int]],
     *,
     country: str | None = None,
-    gazetteer: Gazetteer | None = None,
+    gazetteer: Places = None,
 ) -> gpd.GeoDataFrame:
     """Resolve place names that somebody else marked.
 
@@ -231,7 +296,7 @@ def resolve_mentions(
     country
         As for `geoparse`.
     gazetteer
-        Instead of the bundled one.
+        As for `geoparse`.
 
     Returns
     -------
@@ -252,7 +317,7 @@ def resolve_mentions(
     'KZ'
     """
     article = _check_article(article)
-    places = gazetteer or load_gazetteer()
+    places = _open_places(gazetteer)
     layout = find_layout(article.text, article.title)
     marked = []
     for start, end in spans:
@@ -279,7 +344,7 @@ def resolve_mentions(
 
 
 def lookup(
-    name: str, *, country: str | None = None, limit: int = 10, gazetteer: Gazetteer | None = None
+    name: str, *, country: str | None = None, limit: int = 10, gazetteer: Places = None
 ) -> gpd.GeoDataFrame:
     """Look a name up in the gazetteer.
 
@@ -292,7 +357,7 @@ def lookup(
     limit
         At most so many.
     gazetteer
-        Instead of the bundled one.
+        As for `geoparse`.
 
     Returns
     -------
@@ -318,7 +383,7 @@ def lookup(
         raise TypeError(f"expected a name as a str, got {type(name).__name__}")
     if limit < 1:
         raise ValueError(f"limit must be at least 1, got {limit}")
-    found = (gazetteer or load_gazetteer()).look_up(name, country=country, limit=limit)
+    found = _open_places(gazetteer).look_up(name, country=country, limit=limit)
     columns: dict[str, list[Any]] = {
         "place_id": [place.place_id for place in found],
         **describe_places(found),

@@ -193,6 +193,14 @@ def _read_size(place: Candidate) -> _Level:
     return 5, 3, "a region"
 
 
+def _read_point(place: Candidate) -> _Level:
+    """Tell how exact a point is that a reviewer set, by its radius alone: a known point, or an area around one."""
+    radius = place.radius_km or 0.0
+    if radius <= LIMITED_KM:
+        return (1, 1, "a point set by hand") if radius <= _SPOT_KM else (2, 2, "an area set by hand")
+    return (4 if radius <= ADM1_KM else 5), 3, "a region set by hand"
+
+
 def measure_precision(resolution: Resolution, text: str) -> Precision | None:
     """Measure how exactly a mention says where: the worst of the place, the words beside it, and the doubt which it is.
 
@@ -226,6 +234,9 @@ def measure_precision(resolution: Resolution, text: str) -> Precision | None:
         return None
     if span.relation is not None and place.place_id.startswith("computed:"):
         where, geo, words = _read_relation(span.relation, place)
+        radius = place.radius_km
+    elif place.place_id.startswith("correction:"):
+        where, geo, words = _read_point(place)
         radius = place.radius_km
     else:
         where, geo, words = read_level(place)

@@ -107,7 +107,10 @@ def build_tables(results: Iterable[Result]) -> Geoparsed:
             place = resolution.candidate
             if place is not None:
                 role = coding.roles[number].role
-                places.setdefault(place.place_id, _Tally(place)).add(article, resolution, role)
+                tally = places.setdefault(place.place_id, _Tally(place))
+                tally.add(article, resolution, role)
+                if number in coding.reviewed:
+                    tally.note_review(coding.reviewed[number])
             rows.append((_build_mention(article, coding, number), find_point(place)))
         events += [(_build_event(event), find_point(event.candidate)) for event in coding.events]
         if len(rows) >= _PART_ROWS:
@@ -146,6 +149,13 @@ class _Tally:
     last_seen: datetime | None = None
     max_confidence: float = 0.0
     roles: Counter[str] = field(default_factory=Counter)
+    n_reviewed: int = 0
+    reviewers: set[str] = field(default_factory=set)
+
+    def note_review(self, who: str | None) -> None:
+        self.n_reviewed += 1
+        if who:
+            self.reviewers.add(who)
 
     def add(self, article: Article, resolution: Resolution, role: str | None) -> None:
         self.n_mentions += 1
@@ -182,6 +192,17 @@ def choose_main_role(counts: Mapping[str, int]) -> str | None:
     return max(known, key=lambda role: known[role])  # of equals the first in the schema's order
 
 
+def join_names(names: Iterable[str]) -> str | None:
+    """Join the names of reviewers, each once, in the order of the alphabet.
+
+    Examples
+    --------
+    >>> join_names({"Bo", "Ann"}), join_names([])
+    ('Ann; Bo', None)
+    """
+    return "; ".join(sorted(set(names))) or None
+
+
 def _build_event(event: Event) -> dict[str, Any]:
     return {name: getattr(event, name, None) for name in (schema.EVENTS.index, *schema.EVENTS.columns)}
 
@@ -198,7 +219,8 @@ def _build_mention(article: Article, coding: Coding, number: int) -> dict[str, A
         "role": given.role, "role_confidence": given.confidence, "role_reason": given.reason or None,
         "event_id": coding.event_of.get(number),
         "article_title": article.title, "article_source": article.source, "article_url": article.url,
-        "published": article.published, "status": "machine-coded",
+        "published": article.published, "status": "reviewed" if number in coding.reviewed else "machine-coded",
+        "reviewed_by": coding.reviewed.get(number),
     }  # fmt: skip
     if place is not None:
         row |= {
@@ -226,6 +248,10 @@ def _build_places(tallies: dict[str, _Tally]) -> gpd.GeoDataFrame:
         "max_confidence": [tally.max_confidence for tally in order],
         "n_event_mentions": [tally.roles["event_site"] for tally in order],
         "main_role": [choose_main_role(tally.roles) for tally in order],
+        "status": [
+            "reviewed" if tally.n_reviewed == tally.n_mentions else "machine-coded" for tally in order
+        ],
+        "reviewed_by": [join_names(tally.reviewers) for tally in order],
     }
     columns |= describe_places([tally.place for tally in order])
     points = [Point(tally.place.longitude, tally.place.latitude) for tally in order]

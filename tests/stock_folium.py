@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import folium
+from playwright.sync_api import Error, sync_playwright
 from test_map_security import PAYLOADS
 
 _PACKAGE = metadata.distribution("XStatic-Leaflet")
@@ -54,15 +55,14 @@ def judge(browser: Any, payload: str, path: Path) -> str:
     page.route("**/*", lambda route: answer(route, outside))
     page.goto(path.as_uri())
     page.wait_for_timeout(150)
-    alive = page.evaluate(f"typeof L === 'object' && {drawn.get_name()} instanceof L.Map")
-    shown = None
-    if alive:
-        page.evaluate(f"{drawn.get_name()}.eachLayer((layer) => layer.openPopup && layer.openPopup())")
-        page.wait_for_timeout(150)
-        shown = page.evaluate("document.querySelector('.leaflet-popup-content')?.textContent.trim()")
-    if page.evaluate("window.hit"):
-        found.append("ran as a script")
-    page.close()
+    try:
+        alive, shown = open_popup(page, drawn.get_name())
+        if page.evaluate("window.hit"):
+            found.append("ran as a script")
+    except Error:  # the page has gone to another address
+        return found[0] if found else "asked another server" if outside else "no map"
+    finally:
+        page.close()
     if found or outside:
         return found[0] if found else "asked another server"
     if not alive:
@@ -70,9 +70,16 @@ def judge(browser: Any, payload: str, path: Path) -> str:
     return "as it is" if shown == payload.strip() else "lost or changed"
 
 
-def main() -> None:
-    from playwright.sync_api import sync_playwright
+def open_popup(page: Any, name: str) -> tuple[bool, str | None]:
+    """Open the popup of a map; say whether there is a map, and what text the popup shows."""
+    if not page.evaluate(f"typeof L === 'object' && {name} instanceof L.Map"):
+        return False, None
+    page.evaluate(f"{name}.eachLayer((layer) => layer.openPopup && layer.openPopup())")
+    page.wait_for_timeout(150)
+    return True, page.evaluate("document.querySelector('.leaflet-popup-content')?.textContent.trim()")
 
+
+def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import geo
-from geo.errors import GeocoderError
+from geo.errors import GeocoderError, GeocoderWarning
 from geo.geocode import build_geocoder
 from geo.model import Candidate
 
@@ -109,7 +109,7 @@ def test_a_type_error_inside_a_geocoder_is_not_hidden() -> None:
 
 def test_the_cache_is_bounded() -> None:
     nominatim = Nominatim()
-    geocode = build_geocoder(nominatim)
+    geocode = build_geocoder(nominatim.geocode)
     for number in range(10_001):
         geocode(f"Name {number}")
     geocode("Name 10000")
@@ -181,15 +181,17 @@ def test_geocoders_that_cannot_be_used(geocoder: Any, message: str) -> None:
         build_geocoder(geocoder)
 
 
-def test_a_failing_geocoder_is_our_error() -> None:
+def test_a_failing_geocoder_does_not_end_the_run() -> None:
     from geopy.exc import GeocoderServiceError
 
     class Failing:
         def geocode(self, name: str, exactly_one: bool = True) -> Any:
             raise GeocoderServiceError("down")
 
-    with pytest.raises(GeocoderError, match="down"):
-        geo.geoparse(TEXT, geocoder=Failing())
+    with pytest.warns(GeocoderWarning, match="failed: down"):
+        mentions = geo.geoparse(TEXT, geocoder=Failing()).mentions
+    assert mentions["reason"].iloc[1] == "the gazetteer has no such name; the geocoder failed: down"
+    assert mentions["place_id"].iloc[0] == "geonames:169577"
 
 
 @pytest.mark.parametrize("name", ["GeocoderTimedOut", "GeocoderQuotaExceeded", "ConfigurationError"])
@@ -199,15 +201,17 @@ def test_a_callable_may_fail_as_geopy_does(name: str) -> None:
     def ask(query: str) -> Any:
         raise getattr(exc, name)("slow")
 
-    with pytest.raises(GeocoderError, match=r"failed on 'Zzyzxville': slow"):
+    with pytest.raises(GeocoderError, match=r"failed on 'Zzyzxville': failed: slow"):
+        build_geocoder(ask, on_problem=lambda _: None)("Zzyzxville")
+    with pytest.warns(GeocoderWarning, match="failed: slow"):
         geo.geoparse(TEXT, geocoder=ask)
 
 
 def test_a_callable_may_fail_on_the_way() -> None:
     def ask(query: str) -> Any:
-        raise ConnectionResetError("reset by peer")
+        raise ConnectionResetError(104, "reset by peer")
 
-    with pytest.raises(GeocoderError, match="reset by peer"):
+    with pytest.warns(GeocoderWarning, match="reset by peer"):
         geo.geoparse(TEXT, geocoder=ask)
 
 
@@ -233,6 +237,6 @@ def test_stock_geopy_classes_are_asked_for_what_they_take(
         return None
 
     monkeypatch.setattr(geopy.geocoders.base.Geocoder, "_call_geocoder", fetch)
-    assert build_geocoder(name, user_agent="conflict-geo tests")("Zzyzxville") == ()
+    assert build_geocoder(name, user_agent="tests (desk@example.org)")("Zzyzxville") == ()
     assert ("addressdetails=1" in asked[0]["url"]) == ("addressdetails" in takes)
     assert "limit=1&" not in asked[0]["url"] + "&"

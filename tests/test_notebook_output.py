@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import nbformat
 import pytest
 from mapping import make_geoparsed
@@ -18,7 +19,8 @@ from test_embed import Watched
 from test_map_security import PAYLOADS, make_hostile
 
 from geo import schema
-from geo.picture.notebook import MAX_BYTES, build_bundle
+from geo.picture.notebook import MAX_BYTES, _list_payloads, build_bundle
+from geo.render import render_map
 from geo.render.compressed import unpack_page
 from geo.tables import Geoparsed
 
@@ -91,7 +93,7 @@ def test_it_holds_the_map_a_picture_a_table_and_text() -> None:
     assert bundle["text/plain"].startswith(
         "<Geoparsed: 8 mentions (1 unresolved), 5 places, 0 events>\nPlace "
     )
-    assert re.search(r"^Damascus +SY +1 +0\.90$", bundle["text/plain"], re.MULTILINE)
+    assert re.search(r"^Damascus +Syria +1 +high \(about 0\.9\)$", bundle["text/plain"], re.MULTILINE)
     assert measure(bundle) <= MAX_BYTES
     assert bundle == make_geoparsed()._repr_mimebundle_()
 
@@ -104,16 +106,72 @@ def test_without_matplotlib_there_is_no_picture_and_all_the_rest(monkeypatch: py
     assert "<img" not in bundle["text/html"] and "<table>" in sanitize(bundle["text/html"])
 
 
-@pytest.mark.parametrize("count", [0, 600, 6000])
+@pytest.mark.parametrize("count", [0, 3000])
 def test_it_keeps_to_its_limit(count: int) -> None:
+    pytest.importorskip("matplotlib", reason="pictures need the extra `static`")
     bundle = build_bundle(make_many(count))
     assert measure(bundle) <= MAX_BYTES
-    if count < 6000:
-        assert take_page(bundle)
-    else:
-        assert "<iframe" not in bundle["text/html"]
-        assert "too large for a notebook" in bundle["text/html"]
-        assert "and 5,988 more" in bundle["text/plain"]
+    assert take_page(bundle)
+    assert "<img" in sanitize(bundle["text/html"])
+    assert ("and 2,988 more" in bundle["text/plain"]) == (count == 3000)
+
+
+def test_where_room_is_short_the_picture_goes_first_then_the_map() -> None:
+    pytest.importorskip("matplotlib", reason="pictures need the extra `static`")
+    tables = make_many(300)
+    full, smaller, smallest = (build_bundle(tables, max_bytes=most) for most in (400_000, 310_000, 130_000))
+    for bundle, most in ((full, 400_000), (smaller, 310_000), (smallest, 130_000)):
+        assert measure(bundle) <= most
+        assert "<table>" in sanitize(bundle["text/html"]) and bundle["image/png"]
+    assert take_page(full) and "<img" in full["text/html"]
+    assert take_page(smaller) and "<img" not in smaller["text/html"]
+    assert "<iframe" not in smallest["text/html"] and "<img" in smallest["text/html"]
+    assert "too large for a notebook" in smallest["text/html"]
+
+
+def test_ever_fewer_sentences_are_quoted_and_the_page_says_so() -> None:
+    payload = render_map(make_geoparsed()).payload
+    told = [{"n": 1, "text": [f"Sentence {i}"]} for i in range(12)]
+    payload |= {"places": [place | {"facts": [*told, {"n": 4}]} for place in payload["places"]]}
+    kept = []
+    for each in _list_payloads(payload):
+        place = each["places"][0]
+        quotes = [fact for fact in place["facts"] if "text" in fact]
+        assert len(quotes) + place.get("omitted", 0) == 12
+        assert sum(fact["n"] for fact in place["facts"]) == 16  # all still count
+        kept.append(len(quotes))
+    assert kept == sorted(kept, reverse=True) and kept[0] == 12 and kept[-1] == 0
+    assert "omitted" not in payload["places"][0]
+
+
+def test_a_map_alone_shows_itself_as_a_result_does() -> None:
+    pytest.importorskip("matplotlib", reason="pictures need the extra `static`")
+    drawn = render_map(make_geoparsed())
+    before = drawn.write_html()
+    bundle, result = drawn._repr_mimebundle_(), make_geoparsed()._repr_mimebundle_()
+    assert take_page(bundle) == take_page(result)
+    assert bundle["image/png"] == result["image/png"]
+    assert bundle["text/plain"].splitlines()[1:] == result["text/plain"].splitlines()[1:]
+    assert bundle["text/plain"].startswith("Shells fall on Homs – 3 places and 1 country named in 1 article")
+    assert drawn.write_html() == before  # showing it changes nothing
+
+
+def test_a_map_of_any_table_has_no_empty_columns_and_its_tiles_are_not_in_the_picture() -> None:
+    frame = gpd.GeoDataFrame({"name": ["Homs"]}, geometry=gpd.points_from_xy([36.7], [34.7]), crs=4326)
+    bundle = render_map(frame, title="One", subtitle="", tiles="osm")._repr_mimebundle_()
+    assert bundle["text/plain"] == "One\nPlace\nHoms"
+    assert "tile.openstreetmap.org" in take_page(bundle)
+    assert measure(bundle) <= MAX_BYTES
+
+
+def test_a_map_with_foreign_elements_shows_them_only_where_it_is_trusted() -> None:
+    import folium
+
+    drawn = render_map(make_geoparsed(), allow_foreign=True)
+    folium.Marker((34.0, 36.0), popup="foreign words").add_to(drawn)
+    bundle = drawn._repr_mimebundle_()
+    assert "foreign words" in take_page(bundle)
+    assert "foreign words" not in sanitize(bundle["text/html"])
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
@@ -136,16 +194,24 @@ def test_untrusted_it_shows_the_picture_and_the_table(browser: Browser, tmp_path
     path.write_text(f"<!DOCTYPE html>{sanitize(build_bundle(make_geoparsed())['text/html'])}", "utf-8")
     watched = Watched(browser, path)
     assert watched.page.locator("iframe").count() == 0
-    assert watched.page.locator("img").bounding_box()["width"] == 800  # type: ignore[index]
+    assert watched.page.locator("img").bounding_box()["width"] == 660  # type: ignore[index]
     assert watched.page.locator("td", has_text="Damascus").is_visible()
     assert (watched.requests, watched.complaints) == ([], [])
 
 
+CELLS = {
+    "result": "import geo\ngeo.geoparse('Shelling hit Homs and Damascus, in Syria.', published='2012-02-04')",
+    "map": "import geo\ngeo.render_map(geo.geoparse('Shelling hit Homs and Damascus, in Syria.'))",
+}
+
+
 @pytest.mark.browser
-def test_a_run_and_converted_notebook_shows_the_live_map(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", CELLS.values(), ids=CELLS)
+def test_a_run_and_converted_notebook_shows_the_live_map(
+    browser: Browser, tmp_path: Path, source: str
+) -> None:
     nbconvert = pytest.importorskip("nbconvert")
     notebook = nbformat.v4.new_notebook()
-    source = "import geo\ngeo.geoparse('Shelling hit Homs and Damascus, in Syria.', published='2012-02-04')"
     notebook.cells = [nbformat.v4.new_code_cell(source)]
     NotebookClient(notebook, timeout=180).execute()
     (output,) = notebook.cells[0].outputs
@@ -160,6 +226,34 @@ def test_a_run_and_converted_notebook_shows_the_live_map(browser: Browser, tmp_p
     assert frame.locator("#map").bounding_box()["height"] > 200  # type: ignore[index]
     assert frame.locator(".rows button", has_text="Homs").first.is_visible()
     assert not watched.page.locator(".geo-still").is_visible()
+    assert (watched.requests, watched.complaints) == ([], [])
+
+
+# What an editor's notebook puts around its outputs: a sandboxed frame with a policy of its own.
+EDITOR_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src https: data:;"
+    " font-src data:; connect-src https:; child-src https: data:;"
+)
+
+
+@pytest.mark.browser
+def test_it_is_live_within_the_sandboxed_frame_of_an_editor(browser: Browser, tmp_path: Path) -> None:
+    page = (
+        f'<!DOCTYPE html><meta http-equiv="Content-Security-Policy" content="{EDITOR_POLICY}">'
+        f"{render_map(make_geoparsed())._repr_mimebundle_()['text/html']}"
+    )
+    path = tmp_path / "editor.html"
+    path.write_text(
+        f'<!DOCTYPE html><iframe sandbox="allow-scripts allow-forms allow-downloads" width="900" height="700"'
+        f' srcdoc="{html.escape(page)}"></iframe>',
+        "utf-8",
+    )
+    watched = Watched(browser, path)
+    outer = watched.page.frame_locator("iframe")
+    inner = outer.frame_locator("iframe.geo-live")
+    inner.locator("html[data-ready]").wait_for(state="attached")
+    assert inner.locator(".rows button", has_text="Homs").first.is_visible()
+    assert not outer.locator(".geo-still").is_visible()
     assert (watched.requests, watched.complaints) == ([], [])
 
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -22,12 +27,17 @@ from geo.picture.compose import compose_figure
 from geo.picture.frame import find_frame, trace_circle
 from geo.picture.ground import cut_ground
 from geo.picture.labels import Board, Box, Label, measure_text, place_labels
-from geo.picture.look import NO_ROLE, PAPER, ROLES, clean_text
-from geo.picture.panel import Place, size_mark
-from geo.picture.sheet import list_keys
-from geo.render.page import build_payload
+from geo.picture.layout import plan_layout
+from geo.picture.look import PAPER, PLAIN, ROLES, TYPES, clean_text
+from geo.picture.marks import draw_marks, size_mark
+from geo.picture.places import Place, take_places, unpack_outline
+from geo.picture.sheet import Sheet, list_keys
+from geo.render.page import build_payload, dump_json, pack_payload
 from geo.render.places import collect_content
+from geo.render.words import LEGEND_WORDS, ROLE_WORDS, TYPE_WORDS
 from geo.schema import ROLES as SCHEMA_ROLES
+
+ASSETS = Path(__file__).parents[1] / "geo" / "map_assets"
 
 
 def make_points(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
@@ -35,10 +45,19 @@ def make_points(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({key: [row[key] for row in rows] for key in rows[0]}, geometry=points, crs=4326)
 
 
-def compose(data: Any, **options: Any) -> Any:
+def prepare(data: Any, **options: Any) -> dict[str, Any]:
     content = collect_content(data, options.pop("layer", "places"))
     options = {"title": None, "subtitle": None} | options
-    return compose_figure(content, build_payload(content, tiles=None, **options))
+    return build_payload(content, tiles=None, **options)
+
+
+def compose(data: Any, *, sheet: Sheet = Sheet(), **options: Any) -> Any:  # noqa: B008 - frozen
+    return compose_figure(prepare(data, **options), sheet)
+
+
+def find_maps(figure: Any) -> list[Any]:
+    sea = (216 / 255, 229 / 255, 238 / 255)
+    return [axes for axes in figure.axes if axes.get_facecolor()[:3] == pytest.approx(sea, abs=0.01)]
 
 
 def read_texts(figure: Any) -> list[str]:
@@ -66,9 +85,14 @@ def test_a_country_is_shaded_and_not_marked():
 
 
 def test_every_role_has_a_color_and_a_shape_of_its_own():
-    assert tuple(ROLES) == SCHEMA_ROLES
-    assert len({kind.color for kind in ROLES.values()}) == len({kind.marker for kind in ROLES.values()}) == 7
-    for kind in (*ROLES.values(), NO_ROLE):  # WCAG 1.4.11: 3:1 to the paper
+    assert tuple(ROLES) == (*SCHEMA_ROLES, "none")
+    for looks in (ROLES, TYPES):
+        assert (
+            len({kind.color for kind in looks.values()})
+            == len({kind.marker for kind in looks.values()})
+            == len(looks)
+        )
+    for kind in (*ROLES.values(), *TYPES.values(), PLAIN):  # WCAG 1.4.11: 3:1 to the paper
         parts = [int(kind.color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
         linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
         light = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
@@ -88,7 +112,7 @@ def test_a_png_has_the_width_that_was_asked_for():
     image = Image.open(io.BytesIO(render_picture(make_geoparsed(), width_px=700)))
     assert image.width == 700
     colors = {color for _, color in image.convert("RGB").getcolors(1_000_000)}
-    assert {(216, 229, 238), (247, 245, 239), (236, 212, 147)} <= colors  # sea, land, shade
+    assert {(216, 229, 238), (247, 245, 239), (239, 223, 183)} <= colors  # sea, land, shade
 
 
 def test_text_is_drawn_as_it_is():
@@ -174,7 +198,7 @@ def test_the_world_is_drawn_whole():
 
 def test_a_shaded_country_keeps_its_holes():
     frame = find_frame([(28.0, -29.0, 400.0)], (1.5, 1.5), least_km=1500)
-    shaded = cut_ground(frame, ["ZA"]).shaded
+    shaded = cut_ground(frame, ["ZA"]).shaded["ZA"]
     (lesotho,) = frame.project(np.array([[28.2, -29.5]]))
     (inside,) = frame.project(np.array([[26.0, -29.0]]))
 
@@ -215,11 +239,7 @@ def test_what_crowds_is_drawn_again_larger():
         {"name": "Astana", "x": 71.4, "y": 51.2, "n_mentions": 1},
     ]
     figure = compose(make_points([*rows, *far]))
-    maps = [
-        axes
-        for axes in figure.axes
-        if axes.get_facecolor()[:3] == pytest.approx((216 / 255, 229 / 255, 238 / 255), abs=0.01)
-    ]
+    maps = find_maps(figure)
     assert len(maps) == 2
     assert {f"Town {i}" for i in range(8)} <= set(read_texts(figure))
 
@@ -234,10 +254,7 @@ def test_a_map_of_conflict_is_of_where_it_happened_with_the_rest_in_an_overview(
         {"name": "Astana", "x": 71.4, "y": 51.2, "role": "venue"},
     ]
     figure = compose(make_points([*rows, *far]))
-    sea = (216 / 255, 229 / 255, 238 / 255)
-    main, overview = [
-        axes for axes in figure.axes if axes.get_facecolor()[:3] == pytest.approx(sea, abs=0.01)
-    ]
+    main, overview = find_maps(figure)
     assert main.get_position().width > 2 * overview.get_position().width
     assert np.ptp(main.get_xlim()) < 800  # km
     assert np.ptp(overview.get_xlim()) > 3000
@@ -246,15 +263,139 @@ def test_a_map_of_conflict_is_of_where_it_happened_with_the_rest_in_an_overview(
 
 def test_the_legend_explains_what_is_there_and_no_more():
     def list_words(*places: Place, **options: Any) -> list[str]:
-        known = {"most": 1, "has_rough": False, "has_mentions": False, "has_disputed": False}
-        return [key.words for key in list_keys(places, **known | options)]
+        return [key.words for key in list_keys(places, **options)]
 
-    plain = Place("Homs", 36.7, 34.7, 1, None, None, False, None)
-    site = Place("Homs", 36.7, 34.7, 9, "event_site", None, False, None)
-    assert list_words(plain) == ["Place", "Border"]
-    assert list_words(site, plain)[:2] == ["Conflict site", "No role found"]
-    assert "1–9 mentions" in list_words(site, most=9, has_mentions=True)
-    assert "Disputed, or held by others" in list_words(plain, has_disputed=True)
+    plain = Place("Homs", 36.7, 34.7)
+    site = Place("Homs", 36.7, 34.7, 9, "event_site")
+    assert list_words(plain) == ["Place", "Border in force"]
+    assert list_words(site, Place("Hama", 36.7, 35.1, tone="none"))[:2] == [
+        "Where it happened",
+        "No role found",
+    ]
+    assert "1\u20139 mentions" in list_words(site, has_mentions=True)
+    assert list_words(plain, has_disputed_lines=True, has_disputed_areas=True)[2:] == [
+        "Border in dispute", "Area in dispute",
+    ]  # fmt: skip
+    assert "Claimed" in list_words(Place("Homs", 36.7, 34.7, 1, "event_site", "claimed"))
+    assert "Planned or denied" in list_words(Place("Homs", 36.7, 34.7, 1, "event_site", "unreal"))
+    rough, doubtful = Place("A", 1, 1, is_rough=True), Place("B", 1, 1, is_doubtful=True)
+    assert list_words(rough)[1] == "Rough position" and list_words(doubtful)[1] == "Doubtful place"
+    assert list_words(rough, doubtful)[1] == "Rough or doubtful"
+    country = Place("Syria", 38, 35, tone="event_site", area="SY")
+    assert list_words(site, country) == ["Where it happened", "Country, events", "Border in force"]
+    assert list_words(Place("Lab", 1, 1, tone="riots"), Place("Lab", 1, 1, tone="none")) == [
+        "Riot", "No event type", "Border in force",
+    ]  # fmt: skip
+
+
+def test_the_legend_has_the_words_of_the_page():
+    symbols, legend = ((ASSETS / f"{name}.mjs").read_text("utf-8") for name in ("symbols", "legend"))
+    for words in (ROLE_WORDS, TYPE_WORDS):
+        for key, word in words.items():
+            assert f'{key}: {{ word: "{word}"' in symbols
+    for word in LEGEND_WORDS.values():
+        assert f'"{word}"' in legend, word
+
+
+FACTS = [
+    [{"n": 3, "role": "actor"}, {"n": 1, "role": "event_site", "status": "claimed", "type": "battles"}],
+    [{"n": 9, "role": "actor"}, {"n": 1, "role": "event_site"}],
+    [{"n": 9, "role": "actor"}, {"n": 1, "role": "event_site", "sure": 1, "status": "unreal"}],
+    [{"n": 1, "role": "event_site", "status": "unreal"}, {"n": 1, "role": "event_site", "status": "claimed"}],
+    [{"n": 1, "role": "event_site", "status": "claimed"}, {"n": 1, "role": "event_site"}],
+    [{"n": 1, "role": "venue", "type": "talks", "status": "unreal", "conf": 20}],
+    [{"n": 0, "role": "event_site", "status": "claimed"}],
+    [{"n": 2}, {"n": 1, "role": "background"}, {"n": 1, "role": "path"}],
+    [{"n": 2, "conf": 49}, {"n": 2, "conf": 30}],
+    [{"n": 2, "conf": 49}, {"n": 2}],
+]
+
+
+def test_a_place_is_in_the_picture_what_it_is_on_the_page():
+    node = shutil.which("node")
+    if node is None:
+        assert os.environ.get("GEO_REQUIRE_BROWSER") != "1", "no node on the PATH"
+        pytest.skip("no node on the PATH")
+    rows = [
+        {"id": str(i), "name": f"P{i}", "x": 30.0 + i, "y": 35.0, "n": 1, "facts": facts}
+        for i, facts in enumerate(FACTS)
+    ]
+    script = f"""
+      import {{ applyFilters, createFilters, createModel }} from "{(ASSETS / "model.mjs").as_uri()}";
+      const model = createModel({dump_json(pack_payload({"places": rows}))});
+      applyFilters(model, createFilters(), "role");
+      const found = model.places.map((p) => [p.role, p.status, p.doubtful, p.quiet]);
+      console.log(JSON.stringify(found));
+    """
+    done = subprocess.run(
+        [node, "--input-type=module", "-e", script], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    drawn = [[place.tone, place.status, place.is_doubtful, place.is_quiet] for place in take_places(rows)]
+    assert drawn == json.loads(done.stdout)
+    assert {place[0] for place in drawn} >= {"event_site", "actor", "venue", "none"}
+    assert {place[1] for place in drawn} == {"", "claimed", "unreal"}
+
+
+def test_what_is_claimed_or_planned_looks_otherwise_than_what_happened():
+    from matplotlib.figure import Figure
+
+    def draw(**options: Any) -> list[Any]:
+        axes = Figure().add_subplot()
+        draw_marks(axes, [(Place("Homs", 36.7, 34.7, tone="event_site", **options), 10.0, 10.0, 5.0)])
+        return list(axes.collections)
+
+    orange = (0xD5 / 255, 0x5E / 255, 0)
+    [happened], [ring, dot], [planned], [rough] = (
+        draw(), draw(status="claimed"), draw(status="unreal"), draw(is_rough=True),
+    )  # fmt: skip
+    assert tuple(happened.get_facecolor()[0][:3]) == pytest.approx(orange)
+    assert tuple(ring.get_facecolor()[0][:3]) == (1, 1, 1) and tuple(
+        ring.get_edgecolor()[0][:3]
+    ) == pytest.approx(orange)
+    assert dot.get_sizes()[0] < ring.get_sizes()[0] / 4
+    assert planned.get_facecolor()[0][3] < rough.get_facecolor()[0][3] < 0.5 < happened.get_facecolor()[0][3]
+    assert all(each.get_linestyle()[0][1] for each in (planned, rough)) and not happened.get_linestyle()[0][1]
+
+
+def test_a_province_has_its_outline_and_a_wide_circle_only_a_site():
+    province = {"name": ["Deraa"], "feature": ["ADM1"], "country": ["SY"], "radius_km": [45.0]}
+    frame = gpd.GeoDataFrame(province, geometry=gpd.points_from_xy([36.1], [32.85]), crs=4326)
+    [place] = take_places(prepare(frame)["places"])
+    assert place.has_ring and place.is_rough
+    [text] = place.outline
+    line = unpack_outline(text, 1000.0)
+    assert 35.5 < line[:, 0].min() < line[:, 0].max() < 37 and 32 < line[:, 1].min() < line[:, 1].max() < 33.5
+    assert "Province" in read_texts(compose(frame))
+    assert Place("A", 1, 1, radius_km=200.0, is_rough=True).has_ring
+    assert not Place("A", 1, 1, radius_km=200.0, is_rough=True, is_quiet=True).has_ring
+
+
+def test_a_narrow_picture_has_letters_of_the_same_size_and_a_second_map_below():
+    rows = [{"name": f"Site {i}", "x": 36.5 + i / 3, "y": 34.0, "role": "event_site"} for i in range(6)]
+    data = make_points([*rows, {"name": "Geneva", "x": 6.1, "y": 46.2, "role": "venue"}])
+    figure = compose(data, sheet=Sheet(3.5))
+    main, overview = find_maps(figure)
+    assert main.get_position().y0 > overview.get_position().y1
+    assert main.get_position().width == pytest.approx(overview.get_position().width)
+    image = Image.open(io.BytesIO(render_picture(data, width_px=390)))
+    assert image.width == 390 and image.height > 500
+    for text in figure.texts:
+        box = text.get_window_extent(figure.canvas.get_renderer())
+        assert box.x1 <= figure.bbox.width, text.get_text()
+    # The least letters are nine pixels high or more.
+    least = min(text.get_fontsize() for text in figure.findobj(lambda each: hasattr(each, "get_fontsize")))
+    assert least * 390 / 72 / 3.55 >= 8.5
+
+
+def test_the_map_is_of_the_smallest_part_that_holds_most_sites():
+    near = [Place(f"N{i}", 36.0 + i / 20, 34.0, tone="event_site") for i in range(8)]
+    far = [Place("Far", 44.0, 33.0, tone="event_site"), Place("Tokyo", 139.7, 35.7, tone="venue")]
+    layout = plan_layout([*near, *far], Sheet())
+    assert layout.frame.width_km < 400
+    assert layout.extras[0].is_overview
+    for left, low, width, height in (extra.spot for extra in layout.extras):
+        assert left > 0 and left + width < layout.width and low > 0 and low + height < layout.height
 
 
 def test_marks_grow_with_mentions():

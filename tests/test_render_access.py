@@ -12,7 +12,9 @@ import pytest
 from conflict import make_conflict
 from mapping import make_geoparsed, open_map
 
+from geo import schema
 from geo.render import render_map
+from geo.tables import Geoparsed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -36,6 +38,8 @@ def check(page: Page, axe: str) -> list[str]:
 
 
 def open_everything(page: Page) -> None:
+    if page.locator("#handle").is_visible():
+        page.locator("#handle").click()
     page.locator("#filters summary").click()
     if page.locator(".tabs button").count():
         page.get_by_role("button", name="Type of event").click()
@@ -53,6 +57,22 @@ def test_a_conflict_has_no_violation(
     opened = open_map(
         browser, render_map(make_conflict(), title="War"), tmp_path, viewport=viewport, color_scheme=scheme
     )
+    assert check(opened.page, axe) == []
+    open_everything(opened.page)
+    assert check(opened.page, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_names_of_another_language_and_reviews_have_none(
+    browser: Browser, tmp_path: Path, axe: str, scheme: Any
+) -> None:
+    conflict = make_conflict()
+    mentions = conflict.mentions.copy()
+    mentions.loc[mentions.index[:6], ["status", "reviewed_by"]] = ["reviewed", "A. Reader"]
+    data = Geoparsed(schema.coerce(mentions, schema.MENTIONS), conflict.places, conflict.events)
+    opened = open_map(browser, render_map(data), tmp_path, color_scheme=scheme, locale="ar")
+    assert opened.page.locator("#language").input_value() == "ar"
+    assert opened.page.locator(".checked").count() > 0
     assert check(opened.page, axe) == []
     open_everything(opened.page)
     assert check(opened.page, axe) == []

@@ -357,6 +357,7 @@ def test_on_a_phone_the_list_is_a_sheet_that_grows(browser: Browser, tmp_path: P
     assert page.evaluate(top) < before - 100
     page.get_by_role("button", name="Make the list smaller").tap()
     assert page.evaluate(top) == before
+    page.get_by_role("button", name="Menu").tap()
     page.locator(".menu summary").tap()
     assert page.get_by_role("button", name="GeoJSON").is_visible()
     box = page.locator(".menu .items").bounding_box()

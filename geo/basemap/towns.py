@@ -10,7 +10,7 @@ from geo.gazetteer.index import open_database
 TOWNS_ATTRIBUTION: Final = ATTRIBUTIONS["geonames"]
 
 _SQL: Final = (
-    "SELECT name, longitude, latitude, feature_code, population FROM places WHERE latitude BETWEEN ? AND ? "
+    "SELECT name, longitude, latitude, feature_code, population, place_id FROM places WHERE latitude BETWEEN ? AND ? "
     "AND longitude BETWEEN ? AND ? AND feature_class = 'P' AND population > 0 AND feature_code != 'PPLX' "
     "ORDER BY feature_code = 'PPLC' DESC, population DESC, row LIMIT ?"
 )
@@ -18,7 +18,7 @@ _SQL: Final = (
 
 def list_towns(
     west: float, south: float, east: float, north: float, *, limit: int = 60
-) -> list[tuple[str, float, float, int]]:
+) -> list[tuple[str, float, float, int, str]]:
     """List towns within a box, capitals first, then the most populous.
 
     Parameters
@@ -31,7 +31,7 @@ def list_towns(
     Returns
     -------
     list
-        (name, longitude, latitude, population); longitudes from -180 to 180. Empty where there is none.
+        (name, longitude, latitude, population, place id); longitudes from -180 to 180. Empty where there is none.
 
     Raises
     ------
@@ -54,4 +54,6 @@ def list_towns(
     finally:
         database.close()
     found.sort(key=lambda row: (row[3] != "PPLC", -row[4]))
-    return [(name, lon, lat, population) for name, lon, lat, _, population in found[:limit]]
+    return [
+        (name, lon, lat, population, place_id) for name, lon, lat, _, population, place_id in found[:limit]
+    ]

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from geo.cli import commands
+from geo.cli import commands, gazetteers, settings
 
 app = typer.Typer(
     name="geo",
@@ -42,6 +42,9 @@ def run(
 
 for name, (function, example) in commands.COMMANDS.items():
     app.command(name=name, epilog=f"Example: {example}")(function)
+app.add_typer(gazetteers.app, name="gazetteer")
+for name, (group, example) in settings.GROUPS.items():
+    app.add_typer(group, name=name, epilog=f"Example: {example}")
 
 
 def main() -> None:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from geo.cli.correcting import CorrectionFiles, correct_tables
 from geo.cli.evaluating import evaluate_corpora
 from geo.cli.explaining import explain_name
+from geo.cli.gazetteers import ProjectFiles, describe_own, print_credits
+from geo.cli.geocoding import GeocoderContact, GeocoderName, GeocoderUrl, open_geocoder
 from geo.cli.options import (
     GeneralizeLevel,
     SchemaName,
@@ -19,6 +22,7 @@ from geo.cli.options import (
     coarsen_tables,
     shape_events,
 )
+from geo.cli.reviewing import review_table
 from geo.cli.run import check_choice, say, start
 
 if TYPE_CHECKING:
@@ -42,15 +46,6 @@ Country = Annotated[
     str | None,
     typer.Option(
         metavar="XX", help="The country that the articles are about, such as SY: its places win ties."
-    ),
-]
-GeocoderName = Annotated[
-    str | None,
-    typer.Option(
-        "--geocoder",
-        metavar="NAME",
-        help="Ask a server for names that the gazetteer lacks: nominatim or photon. Sends the names to it; "
-        "needs GEO_USER_AGENT to say who asks.",
     ),
 ]
 Workers = Annotated[
@@ -125,6 +120,10 @@ def map_articles(
         ),
     ] = False,
     geocoder: GeocoderName = None,
+    gazetteers: ProjectFiles = None,
+    geocoder_url: GeocoderUrl = None,
+    geocoder_contact: GeocoderContact = None,
+    corrections: CorrectionFiles = None,
     min_confidence: MinConfidence = _MIN_CONFIDENCE,
     level: GeneralizeLevel = None,
     sensitive: Sensitive = False,
@@ -141,21 +140,25 @@ def map_articles(
 
     check_options(None, level)
     target = output or _name_map(inputs)
-    check_output(target, inputs, suffixes=(".html", ".htm", ".png", ".svg", ".pdf"))
+    read = [*inputs, *(corrections or ()), *(gazetteers or ())]
+    check_output(target, read, suffixes=(".html", ".htm", ".png", ".svg", ".pdf"))
     check_form(target, tiles=tiles, embed=embed, compress=compress)
     run = start(inputs, strict=strict, quiet=quiet, verbose=verbose, max_chars=max_chars)
     n_articles = None
     if any(is_table(each) for each in inputs):
-        if published or country or geocoder or min_confidence != _MIN_CONFIDENCE or recognizer != "builtin":
+        given = any((published, country, geocoder, geocoder_url, geocoder_contact, gazetteers))
+        if given or min_confidence != _MIN_CONFIDENCE or recognizer != "builtin":
             raise typer.BadParameter(
-                "a table is drawn as it is: --published, --country, --geocoder, --min-confidence and "
-                "--recognizer are for articles"
+                "a table is drawn as it is: --published, --country, --geocoder, --gazetteer, --min-confidence "
+                "and --recognizer are for articles"
             )
-        tables = _read_table(inputs)
+        tables = correct_tables(_read_table(inputs), corrections, quiet=quiet)
     else:
+        asker = open_geocoder(run, geocoder, geocoder_url, geocoder_contact)
         tables = run.geoparse(
-            published, country, geocoder, min_confidence, workers=workers, recognizer=recognizer
-        )
+            published, country, asker, min_confidence, workers=workers, recognizer=recognizer,
+            corrections=corrections, gazetteers=gazetteers,
+        )  # fmt: skip
         n_articles = run.n_articles
     told = coarsen_tables(tables, level, sensitive)
     tiles_notice = write_form(
@@ -210,6 +213,10 @@ def parse_articles(
     published: Published = None,
     country: Country = None,
     geocoder: GeocoderName = None,
+    gazetteers: ProjectFiles = None,
+    geocoder_url: GeocoderUrl = None,
+    geocoder_contact: GeocoderContact = None,
+    corrections: CorrectionFiles = None,
     min_confidence: MinConfidence = _MIN_CONFIDENCE,
     schema_name: SchemaName = None,
     level: GeneralizeLevel = None,
@@ -227,11 +234,13 @@ def parse_articles(
     check_choice("--layer", layer, _LAYERS)
     check_choice("--format", form, ("geojson", "csv", "kml", "parquet"))
     check_options(schema_name, level, layer=layer, output=output)
-    check_output(output, inputs)
+    check_output(output, [*inputs, *(corrections or ()), *(gazetteers or ())])
     run = start(inputs, strict=strict, quiet=quiet, verbose=verbose, max_chars=max_chars)
+    asker = open_geocoder(run, geocoder, geocoder_url, geocoder_contact)
     tables = run.geoparse(
-        published, country, geocoder, min_confidence, workers=workers, recognizer=recognizer
-    )
+        published, country, asker, min_confidence, workers=workers, recognizer=recognizer,
+        corrections=corrections, gazetteers=gazetteers,
+    )  # fmt: skip
     told = coarsen_tables(tables, level, sensitive)
     if schema_name is not None:
         told, layer = shape_events(told, schema_name, quiet=quiet), None
@@ -262,6 +271,7 @@ def export_table(
         str | None, typer.Option("--format", help="For -o -: geojson, csv, kml or parquet.", metavar="NAME")
     ] = None,
     layer: Annotated[str | None, typer.Option(help="mentions, places or events.")] = None,
+    corrections: CorrectionFiles = None,
     schema_name: SchemaName = None,
     level: GeneralizeLevel = None,
     sensitive: Sensitive = False,
@@ -272,8 +282,8 @@ def export_table(
     check_choice("--layer", layer, _LAYERS)
     check_choice("--format", form, ("geojson", "csv", "kml", "parquet"))
     check_options(schema_name, level, layer=layer, output=output)
-    check_output(output, [table])
-    told = coarsen_tables(read(table), level, sensitive)
+    check_output(output, [table, *(corrections or ())])
+    told = coarsen_tables(correct_tables(read(table), corrections), level, sensitive)
     if schema_name is not None:
         told, layer = shape_events(told, schema_name), None
     _write(told, output, form, layer)
@@ -357,15 +367,14 @@ def show_info(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] 
     from importlib.metadata import version
 
     from geo import __version__
-    from geo.gazetteer import load_gazetteer
+    from geo.gazetteer import Gazetteer
 
-    gazetteer = load_gazetteer()
+    gazetteer = Gazetteer()
     manifest = gazetteer.manifest
     libraries = {name: version(name) for name in ("geopandas", "folium", "shapely", "geopy", "typer")}
     if as_json:
-        print(
-            json.dumps({"geo": __version__, "libraries": libraries, **manifest}, indent=1, ensure_ascii=False)
-        )
+        told = {"geo": __version__, "libraries": libraries, **manifest, "own_gazetteers": describe_own()}
+        print(json.dumps(told, indent=1, ensure_ascii=False))
         return
     counts = manifest["counts"]
     print(f"geo {__version__}  ({', '.join(f'{name} {number}' for name, number in libraries.items())})")
@@ -381,6 +390,7 @@ def show_info(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] 
     for source in manifest["sources"]:
         print(f"  {source['credit']}: {source['licence']} (from {source['package']} {source['version']})")
     print("  conflict-geo supplement: CC-BY-4.0")
+    print_credits()
     print(
         "weights: learned from LGL, TR-News, Wikigold (CC-BY-4.0), Halterman's event locations, the Aid Worker"
     )
@@ -401,6 +411,7 @@ COMMANDS: Final[dict[str, tuple[Callable[..., None], str]]] = {
     "export": (export_table, "geo export mentions.gpkg --layer places -o places.geojson"),
     "lookup": (lookup_name, "geo lookup al-Shaar --country SY"),
     "evaluate": (evaluate_corpora, "geo evaluate seeds/labelled/sample.jsonl --errors mistakes.html"),
+    "review": (review_table, "geo review tables.gpkg --corrections corrections.csv --by Ann"),
     "info": (show_info, "geo info --json"),
 }
 """Each command by its name, with an example for its help."""

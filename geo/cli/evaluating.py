@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from geo.cli.correcting import CorrectionFiles, read_all
 from geo.cli.run import choose_recognizer, say
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ _PAGE_SUFFIXES = (".html", ".htm")
 
 def evaluate_corpora(
     corpora: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="CORPUS...",
             help="Labelled corpora (seeds/labelled/README.md has the formats): .jsonl, one document a line, or - for"
             " stdin; .txt, passages with their places marked, as in [[Homs|event_site]], or with their dates marked.",
         ),
-    ],
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the figures as JSON, not as a table.")
     ] = False,
@@ -52,11 +53,25 @@ def evaluate_corpora(
             help="Who finds the names: builtin, or spacy:PIPELINE, such as spacy:en_core_web_sm.",
         ),
     ] = "builtin",
+    review: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TABLE",
+            help="Instead of a corpus: what `geo parse` wrote without corrections; count what --corrections changed "
+            "in it, and how often the machine was right about what was reviewed.",
+        ),
+    ] = None,
+    corrections: CorrectionFiles = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress; warnings and errors only.")
     ] = False,
 ) -> None:
     """Score the toolkit against labelled corpora: names, places, roles, events, dates; how far off, how fast."""
+    if review is not None or corrections:
+        _evaluate_review(corpora, review, corrections, as_json=as_json)
+        return
+    if not corpora:
+        raise typer.BadParameter("expected a corpus, or --review TABLE", param_hint="CORPUS...")
     from geo.evaluate import write_mistakes, write_table
     from geo.export import check_output
 
@@ -86,6 +101,26 @@ def evaluate_corpora(
         _save(write_mistakes(mistakes, limit=limit, title=title), errors)
         if not quiet:
             say(f"the worst mistakes: {errors}")
+
+
+def _evaluate_review(
+    corpora: list[str] | None, review: str | None, paths: list[str] | None, *, as_json: bool
+) -> None:
+    """Print what review changed in a table."""
+    if corpora or review is None or not paths:
+        raise typer.BadParameter(
+            "--review TABLE and --corrections FILE go together, without a corpus", param_hint="--review"
+        )
+    from geo.evaluate.review import evaluate_review, write_review
+    from geo.export import read
+
+    report = evaluate_review(read(review), read_all(paths) or [])
+    if as_json:
+        import json
+
+        print(json.dumps(report.to_dict(), indent=1))
+    else:
+        print(write_review(report))
 
 
 def _score(

@@ -13,6 +13,8 @@ import typer
 
 if TYPE_CHECKING:
     from geo.articles import Problem
+    from geo.gazetteer import Gazetteer
+    from geo.geocode import Asker
     from geo.model import Article
     from geo.recognize import Recognizer
     from geo.tables import Geoparsed
@@ -60,6 +62,19 @@ _MAX_FAILURES: Final = 20
 """So many articles that cannot be parsed are named; the others are counted, as the reader of files does."""
 
 
+def open_files(paths: list[str] | None, *, quiet: bool = False) -> Gazetteer | None:
+    """Open a project's own files of places beside the usual gazetteer; None where there are none."""
+    if not paths:
+        return None
+    from geo.sources import open_project_gazetteer
+
+    return open_project_gazetteer(
+        paths,
+        on_note=lambda line: None if quiet else say(f"note: {line}"),
+        on_fault=lambda line: say(f"warning: {line}"),
+    )
+
+
 @dataclass(slots=True)
 class Run:
     """What a run was asked to do, and what happened."""
@@ -72,29 +87,31 @@ class Run:
     begun: float
     n_articles: int = 0
     n_failed: int = 0
+    asker: Asker | None = None
     problems: list[str] = field(default_factory=list)
 
     def geoparse(
         self,
         published: str | None,
         country: str | None,
-        geocoder: str | None,
+        geocoder: Asker | None,
         min_confidence: float,
         *,
         workers: str,
         recognizer: str,
+        corrections: list[str] | None = None,
+        gazetteers: list[str] | None = None,
     ) -> Geoparsed:
         """Read and geoparse the inputs, with a progress bar where there are many articles."""
-        import os
-
-        from geo.geocode import GEOCODERS
+        from geo.cli.correcting import read_all, tell_unmatched
         from geo.pipeline import geoparse
 
         n_workers = parse_workers(workers)
         find = choose_recognizer(recognizer)
-        if geocoder in GEOCODERS:
-            say(f"names that the gazetteer lacks will be sent to {geocoder}'s server")
-        if geocoder and n_workers != 1:
+        decided = read_all(corrections)
+        places = open_files(gazetteers, quiet=self.quiet)
+        self.asker = geocoder
+        if geocoder and n_workers != 1 and not self.quiet:
             say("note: a geocoder is asked at its own pace, so one process does all the work")
         with self._show_progress() as progress:
             task = progress.add_task("articles", total=None) if progress else None
@@ -107,8 +124,9 @@ class Run:
             tables = geoparse(
                 self._read(),
                 published=published, country=country, geocoder=geocoder, min_confidence=min_confidence,
-                user_agent=os.environ.get("GEO_USER_AGENT"), recognizer=find, workers=n_workers,
-                on_article=count, on_error=self._note_failure,
+                recognizer=find, workers=n_workers, gazetteer=places,
+                on_article=count, on_error=self._note_failure, corrections=decided,
+                on_unmatched=tell_unmatched(len(decided or ()), quiet=self.quiet),
             )  # fmt: skip
         self._check_failures()
         return tables
@@ -154,6 +172,11 @@ class Run:
         self.problems.append(str(problem))
         say(f"warning: {problem}")
 
+    def note_problem(self, problem: str) -> None:
+        """Report what went wrong beside the articles, such as with a geocoder; it counts under --strict."""
+        self.problems.append(problem)
+        say(f"warning: {problem}")
+
     def finish(self, tables: Any) -> None:
         """Print the summary, and with --verbose the names that were not resolved."""
         if self.quiet or not hasattr(tables, "mentions"):
@@ -161,19 +184,24 @@ class Run:
         from geo.render.words import count_noun
 
         mentions = tables.mentions
-        unresolved = mentions[mentions["place_id"].isna()]
+        is_rejected = (mentions["resolved_by"] == "correction").fillna(False)
+        unresolved = mentions[mentions["place_id"].isna() & ~is_rejected]
         if self.verbose:
             for row in unresolved.itertuples():
                 say(f"unresolved: {row.toponym} ({row.reason})")
         if self.n_articles and mentions["place_id"].isna().all():
             say("no place was found")
         counted = [count_noun(self.n_articles, "article")] if self.n_articles else []
+        n_reviewed = int((mentions["status"] == "reviewed").sum())
         counted += [
             count_noun(len(mentions), "mention"), count_noun(len(tables.places), "place"),
             count_noun(len(tables.events), "event"), f"{len(unresolved)} unresolved",
+            *([f"{n_reviewed} reviewed"] if n_reviewed else []),
             f"{time.monotonic() - self.begun:.1f} s",
         ]  # fmt: skip
         say(", ".join(counted))
+        if self.asker is not None:
+            say(self.asker.summarize())
 
     def exit(self) -> None:
         """End with 3 if something was left out and that was not to be."""

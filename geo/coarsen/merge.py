@@ -9,7 +9,7 @@ from typing import Any
 from geo.coarsen.rows import Row
 from geo.coarsen.told import Told
 from geo.model import Candidate
-from geo.tables import choose_main_role, describe_places
+from geo.tables import choose_main_role, describe_places, join_names
 
 ToldRows = list[tuple[Row, Told]]
 
@@ -87,6 +87,15 @@ def _merge(units: list[Candidate], mentions: list[Row], places: list[Row], has_e
         "first_seen": min(known, default=None),
         "last_seen": max(known, default=None),
         "max_confidence": max((each for each in sure if each is not None), default=None),
+        "status": "reviewed"
+        if all(each["status"] == "reviewed" for each in [*mentions, *places])
+        else "machine-coded",
+        "reviewed_by": join_names(
+            name
+            for each in [*mentions, *places]
+            if each["reviewed_by"]
+            for name in each["reviewed_by"].split("; ")
+        ),
         "geometry": _draw_point(unit),
     }
 

@@ -32,8 +32,11 @@ class Finding:
     f1_high: float | None
 
 
-def measure_rate(right: int, of: int) -> Rate:
+def measure_rate(right: int, of: int, n_independent: int | None = None) -> Rate:
     """Give a share with its 95 % interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927).
+
+    Cases that one decision settles together are not independent: the interval is that of `n_independent` cases, where
+    it is given.
 
     Examples
     --------
@@ -43,7 +46,7 @@ def measure_rate(right: int, of: int) -> Rate:
     """
     if not of:
         return Rate(right, of, None, None, None)
-    low, high = _bound(right / of, of)
+    low, high = _bound(right / of, n_independent or of)
     return Rate(right, of, right / of, low, high)
 
 

@@ -8,55 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO
 
 from geo import schema
 from geo.errors import ExportError
 from geo.export.detect import find_point_columns, find_table
 from geo.export.rows import Value, iterate_rows
+from geo.schema.cells import guard_cell, unguard_cell
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
-
-# A cell that begins so is a formula to a spreadsheet: OWASP, "CSV Injection", with its full-width signs.
-_FORMULA: Final = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-_GUARDED: Final = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
-
-
-def guard_cell(value: Value) -> Value:
-    """Put an apostrophe before a text that a spreadsheet would run; `unguard_cell` takes it away.
-
-    Parameters
-    ----------
-    value
-        A cell. Numbers are given back as they are.
-
-    Examples
-    --------
-    >>> guard_cell("=1+1"), guard_cell("'=1+1"), guard_cell(-1), guard_cell("'Ayn")
-    ("'=1+1", "''=1+1", -1, "'Ayn")
-    """
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
-
-
-def unguard_cell(text: str) -> str:
-    """Take away the apostrophe that `guard_cell` put.
-
-    Parameters
-    ----------
-    text
-        A cell as it stands in the file.
-
-    Examples
-    --------
-    >>> unguard_cell("'=1+1"), unguard_cell("''=1+1"), unguard_cell("'Ayn")
-    ('=1+1', "'=1+1", "'Ayn")
-    """
-    return text[1:] if _GUARDED.match(text) else text
-
 
 def write_csv(frame: gpd.GeoDataFrame, stream: BinaryIO) -> None:
     """Write a table of points as CSV (RFC 4180): a header, the index first, latitude and longitude last.

@@ -1,22 +1,22 @@
-"""The bundled gazetteer: places by name and by id, their parents, their claims, their areas.
+"""The gazetteer: places by name and by id, their parents, their claims, their areas.
 
 Names are found through memory-mapped tries, places in SQLite files that are opened read-only: nothing is
 loaded into memory beforehand. The villages layer (OpenStreetMap, ODbL) is a pair of files of its own, joined
-only here; without these files everything else works.
+only here; without these files everything else works. Users' own gazetteers (`geo.gazetteer.own`) are joined here too.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import UnknownPlaceError
-from geo.gazetteer.index import NameIndex, open_database, open_index, unpack_polygon
+from geo.gazetteer.facts import PlaceFacts
+from geo.gazetteer.index import Keys, NameIndex, open_database, open_index
 from geo.gazetteer.matches import MATCHES, keep_best, list_forms, mark_match, weigh_spelling
 from geo.gazetteer.measures import (
     VILLAGE_PROMINENCE,
@@ -25,14 +25,17 @@ from geo.gazetteer.measures import (
     explain_prominence,
 )
 from geo.gazetteer.rows import PlaceRows
-from geo.gazetteer.wordlists import WordLists
 from geo.model import Candidate
 from geo.names import ARTICLE_MARK, SOUNDS_MARK, fold, fold_article, fold_sounds
+from geo.settings import find_data_folder
 
 if TYPE_CHECKING:
-    from shapely import MultiPolygon
+    from geo.gazetteer.own import OwnInfo
+    from geo.gazetteer.own.layers import OwnLayers
 
-__all__ = ["ATTRIBUTIONS", "DATA_FOLDER", "MATCHES", "Gazetteer", "explain_prominence", "load_gazetteer"]
+__all__ = [
+    "ATTRIBUTIONS", "DATA_FOLDER", "MATCHES", "Gazetteer", "explain_prominence", "load_gazetteer", "open_gazetteer",
+]  # fmt: skip
 
 DATA_FOLDER: Final = Path(__file__).parent.parent / "data"
 ATTRIBUTIONS: Final = {
@@ -43,8 +46,8 @@ ATTRIBUTIONS: Final = {
 }
 
 
-class Gazetteer(WordLists):
-    """The bundled places.
+class Gazetteer(PlaceFacts):
+    """The bundled places, and those of own gazetteers.
 
     Parameters
     ----------
@@ -52,6 +55,10 @@ class Gazetteer(WordLists):
         Where the built files lie; by default those of the package.
     villages
         Whether to search the villages layer (OpenStreetMap) too.
+    own
+        Folders of own gazetteers to search too, as `geo.gazetteer.own` built them. Of a place that several have, the
+        first one's point counts, and any of theirs before the bundled one. None by default: `load_gazetteer` opens
+        those that are installed.
 
     Raises
     ------
@@ -65,14 +72,26 @@ class Gazetteer(WordLists):
     ['Eastern Ghouta']
     """
 
-    def __init__(self, folder: Path | None = None, *, villages: bool = True) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, villages: bool = True, own: Sequence[Path] = ()
+    ) -> None:
         folder = folder or DATA_FOLDER
         super().__init__(folder, open_database(folder / "places.sqlite"))
         self._names = open_index(self.folder / "places")
         self._villages: tuple[NameIndex, sqlite3.Connection] | None = None
         if villages and (self.folder / "poi.sqlite").exists():
             self._villages = (open_index(self.folder / "poi"), open_database(self.folder / "poi.sqlite"))
+        self._own: OwnLayers | None = None
+        if own:
+            from geo.gazetteer.own.layers import OwnLayers
+
+            self._own = OwnLayers(own, self)
         self._build_caches()
+
+    @property
+    def own(self) -> tuple[OwnInfo, ...]:
+        """The own gazetteers that are searched too, in the order in which they count."""
+        return tuple(layer.info for layer in self._own.layers) if self._own else ()
 
     @property
     def has_villages(self) -> bool:
@@ -80,12 +99,12 @@ class Gazetteer(WordLists):
         return self._villages is not None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as the folder: another process opens the files anew."""
-        return _reopen, (self.folder, self.has_villages)
+        """Pickle as the folders: another process opens the files anew."""
+        own = tuple(layer.folder for layer in self._own.layers) if self._own else ()
+        return _reopen, (self.folder, self.has_villages, own)
 
     def _build_caches(self) -> None:
         """Bind the caches to this gazetteer: articles repeat their names."""
-        self._region_names = lru_cache(maxsize=20_000)(self._read_region_name)
         self._rows = PlaceRows(self._database, self._read_row)
         if self._villages is not None:
             self._village_rows = PlaceRows(self._villages[1], self._read_village)
@@ -168,6 +187,7 @@ class Gazetteer(WordLists):
 
     def _find_keys(self, keys: Iterable[str], country: str | None) -> list[Candidate]:
         best: dict[str, tuple[int, Candidate]] = {}
+        own = self._own.search(country) if self._own else None
         for position, key in enumerate(keys):
             layers = [(self._names.find(key), self._rows)]
             if self._villages is not None:
@@ -175,14 +195,17 @@ class Gazetteer(WordLists):
             for found, rows in layers:
                 for (_, kind), place in zip(found, rows.take([row for row, _ in found]), strict=True):
                     keep_best(best, max(kind, 2) if position else kind, place)
+            if own is not None:
+                own.add(best, key, is_strict=not position)
         shadowed = MATCHES.index("shadowed")
         has_own = any(kind == 0 for kind, _ in best.values())
-        return [
+        marked = [
             # A name that is shadowed by a greater place counts in full where the country is given.
             mark_match(place, MATCHES[0 if kind == shadowed and country else kind], is_rivaled=has_own)
             for kind, place in best.values()
             if country is None or country == place.country_code or country in place.countries + place.claims
         ]
+        return own.settle(marked) if own is not None else marked
 
     def longest_name(self, folded: str) -> str:
         """Find the longest name that a folded text begins with, ending at a word's end.
@@ -194,14 +217,20 @@ class Gazetteer(WordLists):
         """
         best = ""
         for index in self._indexes:
-            for key in index.trie.prefixes(folded):
+            for key in index.list_prefixes(folded):
                 if len(key) > len(best) and (len(key) == len(folded) or folded[len(key)] == " "):
                     best = key
         return best
 
+    @property
+    def n_bundled(self) -> int:
+        """How many of the indexes are bundled; those of own gazetteers stand behind them."""
+        return 2 if self.has_villages else 1
+
     @cached_property
-    def _indexes(self) -> list[NameIndex]:
-        return [self._names, *([self._villages[0]] if self._villages else [])]
+    def _indexes(self) -> list[Keys]:
+        own = [layer.index for layer in self._own.layers] if self._own else []
+        return [self._names, *([self._villages[0]] if self._villages else []), *own]
 
     # ------------------------------------------------------------------ by id
 
@@ -211,7 +240,7 @@ class Gazetteer(WordLists):
         Raises
         ------
         UnknownPlaceError
-            If no bundled place has it.
+            If no place has it.
 
         Examples
         --------
@@ -228,8 +257,10 @@ class Gazetteer(WordLists):
             ).fetchone()
             if found:
                 return self._rows.take([found[0]])[0]
+        if self._own is not None and (place := self._own.get(place_id)) is not None:
+            return place
         raise UnknownPlaceError(
-            f"expected the id of a bundled place such as geonames:170063, got {place_id!r}"
+            f"expected the id of a place in the gazetteer such as geonames:170063, got {place_id!r}"
         )
 
     def _bisect_village(self, place_id: str) -> int | None:
@@ -252,81 +283,34 @@ class Gazetteer(WordLists):
     def _read_row(self, cells: tuple[Any, ...]) -> Candidate:
         (_, place_id, name, latitude, longitude, feature_class, code, country, admin1, admin2, population, radius,
          weight, countries, source) = cells  # fmt: skip
-        return Candidate(
+        return self._overlay(Candidate(
             place_id=place_id, name=name, latitude=latitude, longitude=longitude, feature_class=feature_class,
             feature_code=code, country_code=country, admin1_code=admin1,
-            admin1_name=self.admin_names.get(f"{country}.{admin1}") if admin1 else None,
-            admin2_code=admin2,
-            admin2_name=self._region_names(f"{country}.{admin1}.{admin2}") if admin2 else None,
+            admin1_name=self.name_region(country, admin1), admin2_code=admin2,
+            admin2_name=self.name_region(country, admin1, admin2) if admin2 else None,
             population=population,
             radius_km=radius if radius is not None else estimate_radius_km(population),
             countries=tuple((countries or "").split(";")) if countries else (),
-            claims=self._find_claims(place_id, country, admin1),
+            claims=self.find_claims(place_id, country, admin1),
             attribution=ATTRIBUTIONS[source],
             prominence=estimate_prominence(code, population, radius, feature_class, weight),
-        )  # fmt: skip
+        ))  # fmt: skip
+
+    def _overlay(self, place: Candidate) -> Candidate:
+        return self._own.overlay(place) if self._own is not None else place
 
     def _read_village(self, cells: tuple[Any, ...]) -> Candidate:
         _, number, name, latitude, longitude, kind, country, admin1 = cells
-        return Candidate(
+        return self._overlay(Candidate(
             place_id=f"poi:{number:012x}", name=name, latitude=latitude, longitude=longitude, feature_class="P",
             feature_code="PPL", country_code=country, admin1_code=admin1,
-            admin1_name=self.admin_names.get(f"{country}.{admin1}") if admin1 else None,
+            admin1_name=self.name_region(country, admin1),
             radius_km={12: 5.0, 13: 2.0}.get(kind, 1.0), countries=(country,) if country else (),
-            claims=self._find_claims("", country, admin1), attribution=ATTRIBUTIONS["poi"],
+            claims=self.find_claims("", country, admin1), attribution=ATTRIBUTIONS["poi"],
             prominence=VILLAGE_PROMINENCE[kind],
-        )  # fmt: skip
+        ))  # fmt: skip
 
     # ------------------------------------------------------------------ parents, claims, areas
-
-    @cached_property
-    def admin_names(self) -> dict[str, str]:
-        """Names of the first-order regions by code, such as `SY.09`."""
-        rows = self._database.execute("SELECT code, name FROM regions WHERE code NOT LIKE '%.%.%'")
-        return dict(rows.fetchall())
-
-    def _read_region_name(self, code: str) -> str | None:
-        found = self._database.execute("SELECT name FROM regions WHERE code = ?", (code,)).fetchone()
-        return found[0] if found else None
-
-    @cached_property
-    def countries(self) -> dict[str, tuple[str, str]]:
-        """Place id and English name of each country and territory, by ISO 3166-1 alpha-2 code."""
-        rows = self._database.execute("SELECT code, place_id, name FROM countries")
-        return {code: (place_id, name) for code, place_id, name in rows}
-
-    @cached_property
-    def capitals(self) -> dict[str, str]:
-        """Place id of each country's capital, by country code."""
-        rows = self._database.execute("SELECT code, capital_id FROM countries WHERE capital_id IS NOT NULL")
-        return dict(rows.fetchall())
-
-    def check_country(self, code: str) -> str:
-        """Give a country code in capitals.
-
-        Raises
-        ------
-        UnknownPlaceError
-            If it is no ISO 3166-1 alpha-2 code of a country or territory.
-        """
-        upper = code.strip().upper()
-        if upper not in self.countries:
-            raise UnknownPlaceError(
-                f"expected a two-letter country code such as SY (ISO 3166-1), got {code!r}, which no country has"
-            )
-        return upper
-
-    @cached_property
-    def _disputes(self) -> dict[str, tuple[str, ...]]:
-        rows = self._database.execute("SELECT area, claims FROM disputes")
-        return {area: tuple(claims.split(";")) for area, claims in rows}
-
-    def _find_claims(self, place_id: str, country: str | None, admin1: str | None) -> tuple[str, ...]:
-        """Give who claims a place: by itself, by its region, by its country."""
-        disputes = self._disputes
-        return (
-            disputes.get(place_id) or disputes.get(f"{country}.{admin1}") or disputes.get(country or "") or ()
-        )  # fmt: skip
 
     def parents(self, place: Candidate) -> list[Candidate]:
         """Give what contains a place, the nearest first: admin2, admin1, country, as far as they are known.
@@ -344,6 +328,8 @@ class Gazetteer(WordLists):
             found = self._database.execute("SELECT place_id FROM regions WHERE code = ?", (code,)).fetchone()
             if found:
                 ids.append(found[0])
+            elif self._own is not None and (place_id := self._own.find_region(code)):
+                ids.append(place_id)
         if place.country_code in self.countries:
             ids.append(self.countries[place.country_code][0])
         return [
@@ -351,7 +337,9 @@ class Gazetteer(WordLists):
         ]
 
     def _is_placed(self, place_id: str) -> bool:
-        return bool(self._database.execute("SELECT 1 FROM places WHERE place_id = ?", (place_id,)).fetchone())
+        select = "SELECT 1 FROM places WHERE place_id = ?"
+        is_bundled = bool(self._database.execute(select, (place_id,)).fetchone())
+        return is_bundled or (self._own is not None and self._own.get(place_id) is not None)
 
     def contains(self, outer: Candidate, inner: Candidate) -> bool:
         """Tell whether one place lies in another by the gazetteer's codes (not by geometry)."""
@@ -364,47 +352,68 @@ class Gazetteer(WordLists):
         same = (outer.admin1_code, outer.admin2_code) == (inner.admin1_code, inner.admin2_code)
         return outer.feature_code == "ADM2" and same
 
-    def area(self, place_id: str) -> MultiPolygon | None:
-        """Give the polygon of a first-order region (EPSG:4326, x longitude), or None if there is none.
 
-        Simplified at 0.01 degrees from Natural Earth 1:10 million, which draws de facto borders.
-        """
-        path = self.folder / "areas.sqlite"
-        if not path.exists():
-            return None
-        found = self._areas.execute("SELECT shape FROM areas WHERE place_id = ?", (place_id,)).fetchone()
-        return unpack_polygon(found[0]) if found else None
-
-    @cached_property
-    def _areas(self) -> sqlite3.Connection:
-        return open_database(self.folder / "areas.sqlite")
-
-    # ------------------------------------------------------------------ labels, notes, the build
-
-    def label(self, place_id: str, language: str) -> str | None:
-        """Give a place's name in a language (ISO 639-1), or None if it is not known."""
-        found = self._database.execute(
-            "SELECT name FROM labels WHERE place_id = ? AND language = ?", (place_id, language)
-        ).fetchone()
-        return found[0] if found else None
-
-    def note(self, place_id: str) -> str | None:
-        """Give what the supplement says about a place, or None."""
-        found = self._database.execute("SELECT note FROM notes WHERE place_id = ?", (place_id,)).fetchone()
-        return found[0] if found else None
-
-    @cached_property
-    def manifest(self) -> dict[str, Any]:
-        """What the build recorded: counts, sources with licences, hashes."""
-        manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
-        return manifest
+def _reopen(folder: Path, villages: bool, own: Sequence[Path] = ()) -> Gazetteer:
+    return Gazetteer(folder, villages=villages, own=own)
 
 
-def _reopen(folder: Path, villages: bool) -> Gazetteer:
-    return Gazetteer(folder, villages=villages)
-
-
-@lru_cache(maxsize=1)
 def load_gazetteer() -> Gazetteer:
-    """Open the package's own gazetteer, once a process."""
-    return Gazetteer()
+    """Open the package's own gazetteer with the own gazetteers that are installed, once a process.
+
+    Raises
+    ------
+    GazetteerError
+        If a file is missing or broken, or an own gazetteer cannot be used.
+
+    Examples
+    --------
+    >>> load_gazetteer() is load_gazetteer()
+    True
+    """
+    return open_gazetteer()
+
+
+def open_gazetteer(*, own: Sequence[Path] = ()) -> Gazetteer:
+    """Open the package's own gazetteer with further own gazetteers, and those that are installed.
+
+    Parameters
+    ----------
+    own
+        Folders of indexes, such as `geo.gazetteer.own.cache_own` gives for a project's file. They count before the
+        installed ones, and among themselves in this order.
+
+    Returns
+    -------
+    Gazetteer
+        The same one where the same is asked for again and nothing was installed or removed meanwhile: what was looked
+        up in it is remembered.
+
+    Raises
+    ------
+    GazetteerError
+        If a file is missing or broken, or an own gazetteer cannot be used.
+
+    Examples
+    --------
+    >>> open_gazetteer().get("geonames:170063").name
+    'Aleppo'
+    """
+    installed: tuple[tuple[Path, int], ...] = ()
+    if _has_installed():
+        from geo.gazetteer.own.store import list_folders
+
+        installed = list_folders()
+    return _open((*((Path(folder), 0) for folder in own), *installed))
+
+
+def _has_installed() -> bool:
+    """Tell whether own gazetteers are installed, without loading what reads them; a home that is barred has none."""
+    try:
+        return (find_data_folder() / "gazetteers").is_dir()
+    except OSError:
+        return False
+
+
+@lru_cache(maxsize=2)
+def _open(own: tuple[tuple[Path, int], ...]) -> Gazetteer:
+    return Gazetteer(own=[folder for folder, _ in own])

@@ -6,16 +6,28 @@ import mmap
 import sqlite3
 import sys
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from geo.errors import GazetteerError
 
 if TYPE_CHECKING:
     from shapely import MultiPolygon
 
-_ROW_BITS: Final = 28
+ROW_BITS: Final = 28
+"""A posting is one 32-bit number: the row in its low bits, the kind of name above."""
 _AREA_SCALE: Final = 10_000
+
+
+class Keys(Protocol):
+    """The keys of an index of names, whether it is one file or several."""
+
+    def list_prefixes(self, folded: str) -> list[str]:
+        """List the keys that a folded text begins with."""
+
+    def iterate_keys(self, prefix: str) -> Iterator[str]:
+        """Give the keys that begin so."""
 
 
 class NameIndex:
@@ -45,7 +57,17 @@ class NameIndex:
         if number is None:
             return []
         first, last = self._offsets[number], self._offsets[number + 1]
-        return [(p & ((1 << _ROW_BITS) - 1), p >> _ROW_BITS) for p in self._postings[first:last]]
+        return [(p & ((1 << ROW_BITS) - 1), p >> ROW_BITS) for p in self._postings[first:last]]
+
+    def list_prefixes(self, folded: str) -> list[str]:
+        """List the keys that a folded text begins with."""
+        found: list[str] = self.trie.prefixes(folded)
+        return found
+
+    def iterate_keys(self, prefix: str) -> Iterator[str]:
+        """Give the keys that begin so."""
+        keys: Iterator[str] = self.trie.iterkeys(prefix)
+        return keys
 
 
 def open_database(path: Path) -> sqlite3.Connection:

@@ -11,6 +11,13 @@ from geo.names import fold, list_variants
 
 MATCHES: Final = ("name", "alternate", "article", "transliterated", "foreign", "shadowed")
 """How a name led to a place, in the order of the numbers in the index."""
+VARIOUSLY_SPELLED: Final = frozenset(
+    "AE AF AM AZ BD BG BH BT BY CN CY DZ EG EH ET GE GR HK IL IQ IR JO JP KG KH KM KP KR KW KZ LA LB LK LY MA ME MK "
+    "MM MN MO MR MV NP OM PK PS QA RS RU SA SD SO SS SY TH TJ TM TN TW UA UZ YE".split()
+)
+"""Countries whose names are written in Latin letters in many ways: those whose first language, as GeoNames lists them,
+has another script or a young spelling (the countries of the sound keys), and South Sudan. Elsewhere a name that the
+gazetteer lacks is a place that it lacks, more often than another spelling; and the search takes milliseconds."""
 
 
 def list_forms(folded: str) -> list[str]:

@@ -12,12 +12,14 @@ from geo.model import Candidate
 VILLAGE_PROMINENCE: Final = {12: 4.3, 13: 3.4, 14: 2.0}
 # What a feature code adds to the decimal logarithm of the population. A capital is meant more often than a
 # larger town, a country more often than both; set by hand on news, learned anew in a later step.
-_CODE_PROMINENCE: Final = {
+CODE_PROMINENCE: Final = {
     "PCLI": 4.0, "PCLD": 2.0, "PPLC": 2.0, "PPLA": 0.8, "PPLA2": 0.3, "PPLX": -0.6, "ADM1": -0.2, "ADMD": 3.0,
     "ADM2": -1.0, "CONT": 4.0, "OCN": 1.5, "SEA": 1.0, "STRT": 0.8, "GULF": 0.8, "RGN": 0.8,
 }  # fmt: skip
 
 
+CHOSEN: Final = "before the others, being on the project's own list"
+"""Why a place stands where its size would not put it."""
 _UNKNOWN_SIZE: Final = 1.5
 """Stands in for the logarithm of a population that is not known: some dozens of people."""
 _CHOSEN_SIZE: Final = 4.2
@@ -42,7 +44,9 @@ def explain_prominence(place: Candidate) -> str:
     >>> explain_prominence(Candidate("x:1", "X", 0, 0, "P", "PPLC", match="alternate", prominence=7.2))
     'rank 7.2 = size 6.0, PPLC +2.0, found by another name -0.8'
     """
-    bonus = _CODE_PROMINENCE.get(place.feature_code, 0.0)
+    if place.reason == CHOSEN:
+        return f"rank {place.prominence:.1f}: {CHOSEN}"
+    bonus = CODE_PROMINENCE.get(place.feature_code, 0.0)
     penalty = MATCH_PENALTY.get(place.match, 0.0)
     parts = [f"size {place.prominence - bonus + penalty:.1f}"]
     parts += [f"{place.feature_code} {bonus:+.1f}"] if bonus else []
@@ -76,4 +80,4 @@ def estimate_prominence(
         size = weight if weight is not None else log10(population + 1)
     else:
         size = 2.5 + log10(1 + (radius_km or 1.0))
-    return round(size + _CODE_PROMINENCE.get(code, 0.0), 3)
+    return round(size + CODE_PROMINENCE.get(code, 0.0), 3)

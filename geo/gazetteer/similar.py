@@ -5,12 +5,14 @@ There is no index of its own: the keys of the names' index that begin alike are 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Final
 
 from geo.gazetteer import Gazetteer
+from geo.gazetteer.matches import VARIOUSLY_SPELLED
 from geo.model import Candidate
 from geo.names import ARTICLE_MARK, SOUNDS_MARK, fold, fold_article, fold_sounds
 
@@ -18,20 +20,16 @@ _LIKE: Final = 78.0
 """Below this likeness (0 to 100) of sounds or letters names are not compared further."""
 _MANY: Final = 120
 """So many of the likest keys are looked up; most of them lie in other countries."""
+_MOST_KEYS: Final = 5_000
+"""Of an own gazetteer no more keys are compared with a name: two milliseconds."""
+_LONGEST: Final = 6
+"""Names that share so many letters with more keys than that are not compared with them: "kampung" is no hint."""
 _SHORTEST: Final = 4
 """Names with fewer letters are like too many others."""
 _LETTERS: Final = 0.25
 """What the letters of the usual name weigh against its sounds; of 0, a quarter and a half, a quarter was right most."""
 # First sounds that transliterations and dialects exchange: "Ein", "Ain"; "Gisr", "Jisr"; k, kh.
 _FIRST: Final = ("aiu", "gj", "kgh", "vb", "sz", "td")
-
-_VARIOUSLY_SPELLED: Final = frozenset(
-    "AE AF AM AZ BD BG BH BT BY CN CY DZ EG EH ET GE GR HK IL IQ IR JO JP KG KH KM KP KR KW KZ LA LB LK LY MA ME MK "
-    "MM MN MO MR MV NP OM PK PS QA RS RU SA SD SO SS SY TH TJ TM TN TW UA UZ YE".split()
-)
-"""Countries whose names are written in Latin letters in many ways: those whose first language, as GeoNames lists them,
-has another script or a young spelling (the countries of the sound keys), and South Sudan. Elsewhere a name that the
-gazetteer lacks is a place that it lacks, more often than another spelling; and the search takes milliseconds."""
 
 
 def find_similar(
@@ -75,7 +73,7 @@ def find_similar(
     >>> [place.name for place in find_similar("Ter Maala", ["SY"], load_gazetteer(), limit=1)]
     ['Tayr Ma`lah']
     """
-    wanted = _VARIOUSLY_SPELLED.intersection(gazetteer.check_country(code) for code in countries)
+    wanted = VARIOUSLY_SPELLED.intersection(gazetteer.check_country(code) for code in countries)
     if not wanted:
         return []
     return list(_find(name, wanted, gazetteer)[:limit])
@@ -183,13 +181,18 @@ def _rank_keys(short: str, sounds: str, gazetteer: Gazetteer) -> list[tuple[str,
     Sound keys exist for the countries whose names the news transliterates in many ways.
     """
     bones = _drop_vowels(sounds)
-    heard = _extract(SOUNDS_MARK + sounds, _list_keys(gazetteer, SOUNDS_MARK, _group_first(sounds[0])))
-    found = [(key, (like + _compare(bones, _drop_vowels(key[1:]))) / 2) for key, like in heard]
-    found += _extract(short, _list_keys(gazetteer, "", (short[:2],)))
+    found: list[tuple[str, float]] = []
+    for mark, name, firsts in ((SOUNDS_MARK, sounds, _group_first(sounds[0])), ("", short, (short[:2],))):
+        likest = _extract(mark + name, _list_keys(gazetteer, mark, firsts))
+        if gazetteer.own:
+            likest += _extract(mark + name, _list_own_keys(gazetteer, mark, firsts, name))
+        if mark:
+            likest = [(key, (like + _compare(bones, _drop_vowels(key[1:]))) / 2) for key, like in likest]
+        found += dict(likest).items()
     return sorted((pair for pair in found if pair[1] >= _LIKE), key=lambda pair: (-pair[1], pair[0]))[:_MANY]
 
 
-def _extract(name: str, keys: tuple[str, ...]) -> list[tuple[str, float]]:
+def _extract(name: str, keys: Sequence[str]) -> list[tuple[str, float]]:
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import extract
 
@@ -199,12 +202,36 @@ def _extract(name: str, keys: tuple[str, ...]) -> list[tuple[str, float]]:
 
 @lru_cache(maxsize=12)
 def _list_keys(gazetteer: Gazetteer, mark: str, firsts: tuple[str, ...]) -> tuple[str, ...]:
-    """List the keys of all layers that begin with one of some prefixes; some thousand, kept for the next name."""
+    """List the bundled keys that begin with one of some prefixes; some thousand, kept for the next name."""
     keys: list[str] = []
-    for index in gazetteer._indexes:
+    for index in gazetteer._indexes[: gazetteer.n_bundled]:
         for first in firsts:
-            keys += index.trie.keys(mark + first)
+            keys += index.iterate_keys(mark + first)
     return tuple(keys)
+
+
+def _list_own_keys(gazetteer: Gazetteer, mark: str, firsts: tuple[str, ...], name: str) -> list[str]:
+    """List the keys of own gazetteers that begin with one of some prefixes, or, if these are many, more like a name.
+
+    A country's villages begin alike by the thousand and the world's by the hundred thousand.
+    """
+    keys: list[str] = []
+    for number in range(gazetteer.n_bundled, len(gazetteer._indexes)):
+        for length in range(len(firsts[0]), _LONGEST + 1):
+            prefixes = tuple(first + name[len(first) : length] for first in firsts)
+            found = _take_keys(gazetteer, number, mark, prefixes)
+            if len(found) <= _MOST_KEYS:
+                keys += found
+                break
+    return keys
+
+
+@lru_cache(maxsize=200)
+def _take_keys(gazetteer: Gazetteer, number: int, mark: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the keys of one index that begin with one of some prefixes, no more than tells that they are too many."""
+    index = gazetteer._indexes[number]
+    found = chain.from_iterable(index.iterate_keys(mark + prefix) for prefix in prefixes)
+    return tuple(islice(found, _MOST_KEYS + 1))
 
 
 def _group_first(first: str) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
 // Countries named as a whole are shaded: a pin in their middle would say that something happened there.
+import { getLabel } from "./names.mjs";
 import { countNoun } from "./words.mjs";
 
 // How strong the shade of a country is: the more often it is named; faint where it is only spoken of.
@@ -31,7 +32,7 @@ export function createAreas(map, places, countries, { onOpen, onChange }) {
     const { place } = shape;
     shape.setStyle({ fillOpacity: measureShade(place, most) });
     const node = shape.getElement();
-    node.setAttribute("aria-label", `${place.name}, country, ${countNoun(place.n, "mention")}`);
+    node.setAttribute("aria-label", `${getLabel(place)}, country, ${countNoun(place.n, "mention")}`);
     node.classList.toggle("site", place.role === "event_site");
   }
 

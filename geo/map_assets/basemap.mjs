@@ -5,6 +5,7 @@ import { makeSvg } from "./dom.mjs";
 const [COAST, BORDER, DISPUTED] = [0, 1, 2];
 export const ADMIN1_FROM = 5;
 export const RIVERS_FROM = 4;
+export const CITIES_FROM = 4; // zoom; of towns that say no other
 
 function addPane(map, name, order) {
   const pane = map.createPane(name);
@@ -20,6 +21,7 @@ export function unpackBasemap(basemap) {
   const countries = basemap.countries.map((country) => ({
     code: country.c,
     name: country.n,
+    shown: country.n, // the name in the reader's language
     label: [country.l[1], country.l[0]],
     room: country.r,
     rings: country.g.map((ring) => joinRing(ring, arcs)),
@@ -30,8 +32,9 @@ export function unpackBasemap(basemap) {
     why: area.s ? `${area.w} Source: ${area.s}.` : area.w,
     rings: area.g ? area.g.map((text) => unpackLine(text, basemap.scale)) : countries[area.u].rings,
   }));
+  const cities = (basemap.cities ?? []).map(([name, lon, lat, from = CITIES_FROM]) => ({ name, label: name, at: [lat, lon], from }));
   return {
-    countries, hatched, coast: ofKind(COAST), border: ofKind(BORDER), disputed: ofKind(DISPUTED),
+    countries, cities, hatched, coast: ofKind(COAST), border: ofKind(BORDER), disputed: ofKind(DISPUTED),
     claims: unpackAll("claims"), lakes: unpackAll("lakes"), rivers: unpackAll("rivers"), admin1: unpackAll("admin1"),
   };
 }

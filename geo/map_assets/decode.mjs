@@ -37,7 +37,7 @@ export function unpackLine(text, scale) {
 
 // A column as written by geo/render/columns.py.
 export function unpackColumn(column, count) {
-  if ("c" in column) return new Array(count).fill(column.c);
+  if ("c" in column) return Array.from({ length: count }, () => column.c);
   if ("v" in column) return column.v;
   if ("d" in column) return unpackIntegers(column.i).map((index) => column.d[index]);
   if ("t" in column) return unpackIntegers(column.t).map(String);

@@ -1,6 +1,7 @@
 // All that is known of one place, with the sentences that say so.
 import { formatCoordinates, formatMgrs } from "./coordinates.mjs";
 import { make } from "./dom.mjs";
+import { makeName } from "./names.mjs";
 import { drawSwatch, drawSymbol, ROLES, STATUSES, TYPES } from "./symbols.mjs";
 import { countNoun, MODALITIES, PRECISIONS, writeDate, writeShortDay } from "./words.mjs";
 
@@ -22,7 +23,9 @@ function listTags(fact) {
     fact.status !== "claimed" && Object.hasOwn(MODALITIES, fact.modality ?? "") ? MODALITIES[fact.modality] : "",
   ].filter(Boolean);
   const claim = fact.status === "claimed" ? make("b", { class: "claim" }, fact.by ? `Claimed by ${fact.by}` : "Claimed by one side") : null;
-  return tags.length || claim ? make("p", { class: "tags", dir: "auto" }, ...joinParts([claim, ...tags.map((tag) => make("bdi", {}, tag))])) : null;
+  const review = fact.reviewed ? make("b", { class: "review" }, fact.reviewer ? `✓ Reviewed by ${fact.reviewer}` : "✓ Reviewed") : null;
+  const parts = [claim, ...tags.map((tag) => make("bdi", {}, tag)), review].filter(Boolean);
+  return parts.length ? make("p", { class: "tags", dir: "auto" }, ...joinParts(parts)) : null;
 }
 
 // The facts of each sentence, for one that tells of two events at a place is two facts.
@@ -82,8 +85,8 @@ function listQuotes(place) {
 }
 
 function listWords(facts, name, words) {
-  const keys = [...new Set(facts.map((fact) => fact.keys[name]))].filter((key) => key !== "none");
-  return Object.keys(words).filter((key) => keys.includes(key)).map((key) => words[key].word).join("; ");
+  const keys = new Set(facts.map((fact) => fact.keys[name]));
+  return Object.keys(words).filter((key) => key !== "none" && keys.has(key)).map((key) => words[key].word).join("; ");
 }
 
 // The days of the events, or where none is known those of the reports.
@@ -105,8 +108,18 @@ function writePrecision(place) {
   return [...words, codes.includes(2) ? "" : place.precision].filter(Boolean).join("; ");
 }
 
-export function describePlace(place, { withBack = null, hasMentions = true, fields = [] } = {}) {
-  const heading = make("h2", { tabindex: "-1", dir: "auto" }, place.name);
+// How much of what is shown of a place people have reviewed.
+export function writeReview(facts) {
+  const done = facts.filter((fact) => fact.reviewed);
+  const people = [...new Set(done.map((fact) => fact.reviewer).filter(Boolean))];
+  const by = people.length ? ` by ${people.join(", ")}` : "";
+  if (!done.length) return "machine-coded, unverified";
+  return done.length === facts.length ? `reviewed${by}` : `${done.length} of ${countNoun(facts.length, "sentence")} reviewed${by}`;
+}
+
+export function describePlace(place, { withBack = null, hasMentions = true, hasReviews = false, language = "en", fields = [] } = {}) {
+  const [name, own] = makeName(place, language);
+  const heading = make("h2", { tabindex: "-1", dir: "auto" }, name, own && " ", own);
   const lead = [place.kind, place.parents].filter(Boolean);
   const counts = countNoun(place.n, "mention") + (place.articles > 1 ? ` in ${countNoun(place.articles, "article")}` : "");
   const isArea = Boolean(place.area);
@@ -127,6 +140,7 @@ export function describePlace(place, { withBack = null, hasMentions = true, fiel
       ["Grid", isArea ? "" : formatMgrs(place.y, place.x, place.radius)],
       ["Precision", isArea ? "the country as a whole" : writePrecision(place)],
       ["Confidence", place.confidence],
+      ["Review", hasReviews ? writeReview(place.shown) : ""],
       ...fields,
     ]),
     listQuotes(place),

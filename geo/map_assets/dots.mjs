@@ -1,6 +1,7 @@
 // Marks on one canvas, for more places than elements can carry. The list beside the map is how keyboards reach them.
 import { clusterPoints, projectUnit } from "./clusters.mjs";
 import { createRings, hasRing, MARK_PADDING } from "./markers.mjs";
+import { getLabel } from "./names.mjs";
 import { paintCluster, paintSymbol, readColors } from "./paint.mjs";
 import { sizeCluster, sizeSymbol } from "./symbols.mjs";
 
@@ -139,7 +140,7 @@ export function createDots(map, model, { most, onOpen, onChange }) {
   }
 
   const describe = ({ cell, place, size, at }) => ({
-    at, text: place.name, more: cell.count > 1 ? ` +${(cell.count - 1).toLocaleString("en")}` : "", radius: size + MARK_PADDING, size,
+    at, text: getLabel(place), more: cell.count > 1 ? ` +${(cell.count - 1).toLocaleString("en")}` : "", radius: size + MARK_PADDING, size,
     weight: cell.count * 10 + place.n, ...(cell.count > 1 ? { counts: cell.counts, total: cell.count } : { place }),
   });
   return {

@@ -36,6 +36,7 @@ function describeFact(fact) {
     article_source: fact.source,
     article_title: fact.title,
     article_url: fact.url,
+    reviewed_by: fact.reviewer,
   };
 }
 
@@ -51,8 +52,17 @@ function describeRow(place) {
 const FACT_COLUMNS = Object.keys(describeFact({ keys: {} }));
 const PLACE_COLUMNS = Object.keys(describeRow({}));
 
+// A fact that nobody has reviewed says so.
+const writeStatus = (fact, unverified) => (fact.reviewed ? "Reviewed" : unverified);
+
+function writePlaceStatus(facts, unverified) {
+  const done = facts.filter((fact) => fact.reviewed).length;
+  if (done && done < facts.length) return `${done} of ${facts.length} sentences reviewed`;
+  return done ? "Reviewed" : unverified;
+}
+
 // One row a sentence of each place that is shown. The place's own columns of a plain table come last.
-export function toCsv(places, status, listFields = () => []) {
+export function toCsv(places, unverified, listFields = () => []) {
   const extra = [...new Set(places.flatMap((place) => listFields(place).map(([name]) => name)))];
   const header = [...PLACE_COLUMNS, ...FACT_COLUMNS, "status", ...extra];
   const lines = [header.map(writeCell).join(",")];
@@ -61,7 +71,7 @@ export function toCsv(places, status, listFields = () => []) {
     const fields = new Map(listFields(place));
     for (const fact of place.shown) {
       const told = describeFact(fact);
-      const cells = [...PLACE_COLUMNS.map((name) => row[name]), ...FACT_COLUMNS.map((name) => told[name]), status, ...extra.map((name) => fields.get(name))];
+      const cells = [...PLACE_COLUMNS.map((name) => row[name]), ...FACT_COLUMNS.map((name) => told[name]), writeStatus(fact, unverified), ...extra.map((name) => fields.get(name))];
       lines.push(cells.map(writeCell).join(","));
     }
   }
@@ -69,7 +79,7 @@ export function toCsv(places, status, listFields = () => []) {
 }
 
 // One feature a place, with its sentences within.
-export function toGeoJson(places, status, credits, listFields = () => []) {
+export function toGeoJson(places, unverified, credits, listFields = () => []) {
   const features = places.map((place) => {
     const { latitude, longitude, ...properties } = describeRow(place);
     const own = describeFact({ keys: {} });
@@ -79,7 +89,7 @@ export function toGeoJson(places, status, credits, listFields = () => []) {
       type: "Feature",
       id: place.id,
       geometry: place.area ? null : { type: "Point", coordinates: [longitude, latitude] },
-      properties: { ...known, ...properties, role: wordOf(ROLES, place.role), n_mentions: place.n, status, evidence: place.shown.map(describeFact) },
+      properties: { ...known, ...properties, role: wordOf(ROLES, place.role), n_mentions: place.n, status: writePlaceStatus(place.shown, unverified), evidence: place.shown.map((fact) => ({ ...describeFact(fact), status: writeStatus(fact, unverified) })) },
     };
   });
   return JSON.stringify({ type: "FeatureCollection", credits, features }, null, 1);
@@ -87,7 +97,7 @@ export function toGeoJson(places, status, credits, listFields = () => []) {
 
 // A file name out of a headline: letters, digits and hyphens of any script.
 export function nameFile(title, suffix) {
-  const stem = title.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+  const stem = title.normalize("NFC").toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-+|-+$/g, "").slice(0, 60);
   return `${stem || "map"}.${suffix}`;
 }
 

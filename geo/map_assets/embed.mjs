@@ -9,7 +9,7 @@ function tell(type, more) {
 
 // What to call when a place is opened, or with null when it is closed.
 export function createTeller(data) {
-  if (!data.embed || window.parent === window) return undefined;
+  if (!data.embed || window.parent === window) return null;
   let last = null;
   return (place) => {
     const id = place?.id ?? null;

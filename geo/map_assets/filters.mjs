@@ -15,7 +15,7 @@ function drawIcon(name, key) {
 
 // The choice between two or more things of which one holds.
 function addChoice(title, options, get, set) {
-  const id = `choice-${title.replace(/\W+/g, "-").toLowerCase()}`;
+  const id = `choice-${title.replaceAll(/\W+/g, "-").toLowerCase()}`;
   const select = make("select", { id, onchange: () => set(select.value) }, ...options.map(([value, word]) => make("option", { value }, word)));
   const update = () => { select.value = String(get()); };
   return { node: make("div", { class: "choice" }, make("label", { for: id }, title), select), update };
@@ -63,7 +63,7 @@ export function createFilterPanel(model, state, { hasGround, onChange, onBorders
   }
 
   function addMore() {
-    const groups = ["status", "precision", "source"].filter((name) => model.options[name].length > 1);
+    const groups = ["status", "review", "precision", "source"].filter((name) => model.options[name].length > 1);
     const choices = [];
     if (model.hasConfidence) choices.push(addChoice("Confidence of the place", CONFIDENCES, () => filters.confidence, (value) => { filters.confidence = Number(value); onChange(); }));
     if (hasGround) choices.push(addChoice("Borders in dispute", BORDERS.map((key) => [key, BORDER_WORDS[key]]), () => state.borders, (value) => { state.borders = value; onBorders(); }));

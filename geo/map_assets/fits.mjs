@@ -12,6 +12,23 @@ const MOST_WEIGHED = 2000; // sites: of more, some tell where the others are
 const MANY = 4; // sites that are a landscape of their own; around fewer the region is shown
 const MOST_WIDER = 2.5; // times: a country much larger than what lies in it would hide it
 
+const MINIMAP = { width: 176, height: 106, scale: 46 }; // pixels with its margins, and of the scale beneath it
+const REACH_PX = 18; // of a mark around its point
+const CORNERS = ["bottomleft", "bottomright", "topright"];
+
+// The corner where the minimap hides the fewest of these points of the screen, and how many it hides there.
+export function pickCorner(points, size) {
+  const { width, height, scale } = MINIMAP;
+  const tops = { bottomleft: size.y - height - scale, bottomright: size.y - height, topright: 0 };
+  const count = (corner) => points.filter(({ x, y }) => {
+    const isBeside = corner === "bottomleft" ? x < width + REACH_PX : x > size.x - width - REACH_PX;
+    const isLevel = corner === "topright" ? y < height + REACH_PX : y > tops[corner] - REACH_PX;
+    return isBeside && isLevel;
+  }).length;
+  const ranked = CORNERS.map((corner) => ({ corner, hidden: count(corner) })).sort((a, b) => a.hidden - b.hidden);
+  return ranked[0];
+}
+
 function boundPoints(points) {
   let [west, south, east, north] = [180, 90, -180, -90];
   for (const { x, y } of points) {
@@ -86,17 +103,25 @@ export function createFits(map, data, model, countries) {
   const isSite = (place) => place.role === "event_site";
   const sites = data.view ? [] : chooseSites(model.points.filter(isSite));
   const everything = findBounds(data, model, countries);
-  const fit = (bounds, maxZoom) => map.fitBounds(bounds, {
-    ...(isNarrow() ? { padding: [26, 30] } : { paddingTopLeft: [70, 40], paddingBottomRight: [110, 40] }),
-    maxZoom,
-    animate: false,
-  });
+  let corner = CORNERS[0];
+  // Where each corner would hide a mark, the map leaves room beneath all of them.
+  const fit = (bounds, maxZoom, points, below = 40) => {
+    map.fitBounds(bounds, {
+      ...(isNarrow() ? { padding: [26, 30] } : { paddingTopLeft: [70, 40], paddingBottomRight: [110, below] }),
+      maxZoom,
+      animate: false,
+    });
+    const some = points.filter((_, i) => i % Math.ceil(points.length / MOST_WEIGHED) === 0);
+    const found = pickCorner(some.map(({ x, y }) => map.latLngToContainerPoint([y, x])), map.getSize());
+    ({ corner } = found);
+    if (found.hidden && below === 40 && points.length <= MOST_WEIGHED && !isNarrow()) fit(bounds, maxZoom, points, MINIMAP.height + MINIMAP.scale + REACH_PX);
+  };
   // One town alone is shown with the region around it.
-  const showAll = () => fit(everything, data.view ? 12 : model.points.length ? 6 : 7);
+  const showAll = () => fit(everything, data.view ? 12 : model.points.length ? 6 : 7, model.points);
   const known = data.view ? [] : model.points.filter((place) => place.sure >= LEAST_SURE);
   const count = sites.length || known.length;
-  if (!count || count === model.points.length) return { hasChoice: false, showAll, showHome: showAll };
+  if (!count || count === model.points.length) return { getCorner: () => corner, hasChoice: false, showAll, showHome: showAll };
   const home = sites.length ? boundSites(sites, model.areas.filter(isSite), countries) : boundPoints(known);
   const nearest = sites.length >= MANY ? 9 : sites.length ? 7 : 6;
-  return { hasChoice: true, showAll, showHome: () => fit(home, nearest) };
+  return { getCorner: () => corner, hasChoice: true, showAll, showHome: () => fit(home, nearest, sites.length ? sites : known) };
 }

@@ -22,6 +22,7 @@ export function encodeState(state, options) {
   if (state.query) parts.set("search", state.query);
   if (state.place) parts.set("place", state.place);
   if (state.theme) parts.set("theme", state.theme);
+  if (state.language) parts.set("names", state.language);
   return parts.toString().replaceAll("%2F", "/");
 }
 
@@ -55,5 +56,6 @@ export function decodeState(text, options) {
     query: parts.get("search") ?? "",
     place: parts.get("place"),
     theme: pick(parts.get("theme"), THEMES, null),
+    language: /^[a-z]{2,3}(-[A-Z]{2})?$/.test(parts.get("names") ?? "") ? parts.get("names") : null,
   };
 }

@@ -1,7 +1,6 @@
 // Names on the map: each is written where it overlaps nothing, the important ones first.
 import { make } from "./dom.mjs";
 
-const CITIES_FROM = 4;
 const MOST_LABELS = 120;
 const widths = new Map();
 let ruler = null;
@@ -73,19 +72,21 @@ function writeCountries(map, writer, countries, shaded) {
   for (const country of [...countries].sort((a, b) => shaded.has(b.code) - shaded.has(a.code) || b.room - a.room)) {
     const kind = shaded.has(country.code) ? "area" : "country";
     const point = map.latLngToContainerPoint(country.label);
-    const width = measureText(country.name.toLocaleUpperCase("en"), LABEL_KINDS[kind].font, LABEL_KINDS[kind].spacing);
+    const width = measureText(country.shown.toLocaleUpperCase("en"), LABEL_KINDS[kind].font, LABEL_KINDS[kind].spacing);
     const room = 2 * country.room * pixels;
     if (writer.isInside(point) && (room > width * 0.62 || (kind === "area" && room > 14))) {
-      [0, 18, -18].some((dy) => writer.write(kind, country.name, point.x, point.y + dy));
+      [0, 18, -18].some((dy) => writer.write(kind, country.shown, point.x, point.y + dy));
     }
   }
 }
 
 function writeCities(map, writer, cities) {
-  for (const [name, lon, lat] of cities) {
-    const point = map.latLngToContainerPoint([lat, lon]);
+  const zoom = map.getZoom();
+  for (const { label, at, from } of cities) {
+    if (zoom < from) continue;
+    const point = map.latLngToContainerPoint(at);
     if (!writer.isInside(point) || writer.isTaken([point.x - 3, point.y - 3, point.x + 3, point.y + 3])) continue;
-    if (writer.write("city", name, point.x + 6, point.y, "right") || writer.write("city", name, point.x - 6, point.y, "left")) {
+    if (writer.write("city", label, point.x + 6, point.y, "right") || writer.write("city", label, point.x - 6, point.y, "left")) {
       writer.put(make("span", { class: "city-dot" }), point.x - 2, point.y - 2);
       writer.written.at(-1).dot = [point.x, point.y];
     }
@@ -107,7 +108,7 @@ export function createLabels(map, { countries, cities, hasGround, listMarks, lis
     listObstacles().forEach(writer.take);
     writeMarks(map, writer, listMarks());
     if (hasGround) writeCountries(map, writer, named, listShaded());
-    if (hasGround && map.getZoom() >= CITIES_FROM) writeCities(map, writer, cities);
+    if (hasGround) writeCities(map, writer, cities);
     ({ written } = writer);
   }
 

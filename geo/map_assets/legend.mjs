@@ -41,6 +41,7 @@ export function drawLegend(section, { model, most, hasGround, hatched }) {
     (isRough || isDoubtful) && row(drawSymbol({ tone, rough: true }, 7), !isDoubtful ? "Rough position" : isRough ? "Rough or doubtful" : "Doubtful place"),
     told("claimed") && row(drawSymbol({ tone, status: "claimed" }, 7), "Claimed"),
     told("unreal") && row(drawSymbol({ tone, status: "unreal" }, 7), "Planned or denied"),
+    model.hasReviews && row(make("span", { class: "checked", "aria-hidden": "true" }, "✓"), "Reviewed"),
     has((place) => place.outline) && row(drawOutline(), "Province"),
     areas.some((place) => place.role !== "event_site") && row(drawSwatch(), "Country"),
     areas.some((place) => place.role === "event_site") && row(drawSwatch({ role: "event_site" }), "Country, events"),

@@ -1,5 +1,6 @@
 // The ranked lists beside the map, and the search over them.
 import { find, make } from "./dom.mjs";
+import { makeName } from "./names.mjs";
 import { drawSwatch, drawSymbol } from "./symbols.mjs";
 import { countNoun } from "./words.mjs";
 
@@ -7,7 +8,7 @@ const PAGE = 100;
 
 // Letters without their marks, lower case: "alshaar" is found in "al-Shaʿār".
 export function foldText(text) {
-  return text.normalize("NFKD").replace(/[\p{M}\p{P}\p{Sk}\p{Lm}\s]+/gu, "").toLowerCase();
+  return text.normalize("NFKD").replaceAll(/[\p{M}\p{P}\p{Sk}\p{Lm}\s]+/gu, "").toLowerCase();
 }
 
 // How often a place is named; of a site, which is ranked by them, how many mentions say that something happened there.
@@ -32,19 +33,27 @@ function drawBar(place, most) {
   return bar;
 }
 
-function createRow(place, most, onOpen) {
-  const where = place.country ? make("small", { dir: "auto" }, place.country) : null;
+// What is told of it here is all reviewed.
+function isReviewed(place) {
+  return place.shown.length > 0 && place.shown.every((fact) => fact.reviewed);
+}
+
+function createRow(place, most, { onOpen, names }) {
+  const [name, own] = makeName(place, names.getCurrent());
+  const country = names.describeCountry(place);
+  const where = own || country ? make("small", { dir: "auto" }, own, own && country && " · ", country) : null;
+  const review = isReviewed(place) && make("span", { class: "checked", title: "Reviewed" }, "✓", make("span", { class: "hidden" }, " reviewed"));
   const button = make(
     "button", { type: "button", "data-id": place.id, onclick: () => onOpen(place, button) },
     make("span", { class: "icon" }, place.area ? drawSwatch(place) : drawSymbol(place, 5.5)),
-    make("span", { class: "label" }, make("span", { dir: "auto" }, place.name), where && " ", where),
+    make("span", { class: "label" }, name, where && " ", where, review && " ", review),
     make("span", { class: "amount" }, drawBar(place, most), ...writeAmount(place)),
   );
   return make("li", {}, button);
 }
 
 // `sections` cut the list: [title, places], one after the other.
-export function createList(section, places, { onOpen, extra = null }) {
+export function createList(section, places, { onOpen, names, extra = null }) {
   const most = places.reduce((largest, place) => Math.max(largest, place.total), 1);
   const body = make("div");
   section.append(body);
@@ -54,7 +63,7 @@ export function createList(section, places, { onOpen, extra = null }) {
     const more = make("button", { type: "button", class: "more" });
     const add = () => {
       const next = found.slice(rows.childElementCount, rows.childElementCount + PAGE);
-      rows.append(...next.map((place) => createRow(place, most, onOpen)));
+      rows.append(...next.map((place) => createRow(place, most, { onOpen, names })));
       const left = found.length - rows.childElementCount;
       more.hidden = left <= 0;
       more.textContent = `Show more (${left.toLocaleString("en")} left)`;
@@ -68,7 +77,7 @@ export function createList(section, places, { onOpen, extra = null }) {
   function show(query, sections) {
     const wanted = foldText(query);
     const matches = (place) => {
-      place.folded ??= foldText([place.name, place.parents ?? ""].join(" "));
+      place.folded ??= foldText([place.name, place.parents ?? "", names.listOthers(place)].join(" "));
       return place.folded.includes(wanted);
     };
     const found = sections.map(([title, shown]) => [title, wanted ? shown.filter(matches) : shown]).filter(([, shown]) => shown.length);

@@ -14,6 +14,7 @@ import { createList, listUnresolved, wireKeys } from "./list.mjs";
 import { createMarkers } from "./markers.mjs";
 import { createMinimap } from "./minimap.mjs";
 import { applyFilters, createFilters, createModel, isFiltering } from "./model.mjs";
+import { createNames, pickLanguage } from "./names.mjs";
 import { addTools, createSheet, placeLegend, setTheme, watchPrint, writeCredits, writeHead } from "./page.mjs";
 import { paintPicture } from "./picture.mjs";
 import { createSelection } from "./selection.mjs";
@@ -56,10 +57,10 @@ function cutPoints(view) {
   return [["Where it happened", view.points.filter((place) => !place.quiet)], ["Also named", view.points.filter((place) => place.quiet)]];
 }
 
-function createLists(model, { open, shades, getView, onShade }) {
+function createLists(model, { open, names, shades, getView, onShade }) {
   const shade = make("input", { type: "checkbox", checked: true, onchange: () => { shades.setWanted(shade.checked); onShade(); } });
-  const pointList = createList(find("points"), model.points, { onOpen: open });
-  const areaList = createList(find("areas"), model.areas, { onOpen: open, extra: make("label", {}, shade, "shade") });
+  const pointList = createList(find("points"), model.points, { onOpen: open, names });
+  const areaList = createList(find("areas"), model.areas, { onOpen: open, names, extra: make("label", {}, shade, "shade") });
   return (query) => {
     const view = getView();
     const found = pointList.show(query, cutPoints(view)) + areaList.show(query, [["Countries", view.areas]]);
@@ -99,8 +100,8 @@ function listDownloads(app) {
     paintPicture(shown).toBlob((blob) => saveFile(name, blob, type), type);
   }];
   const downloads = [
-    save("csv", "text/csv;charset=utf-8", () => toCsv(listShown(), data.status, model.listFields)),
-    save("geojson", "application/geo+json", () => toGeoJson(listShown(), data.status, data.credits, model.listFields)),
+    save("csv", "text/csv;charset=utf-8", () => toCsv(listShown(), data.unverified, model.listFields)),
+    save("geojson", "application/geo+json", () => toGeoJson(listShown(), data.unverified, data.credits, model.listFields)),
   ];
   if (!data.tiles) downloads.push(save("png", "image/png")); // tiles of other servers cannot be copied
   return downloads;
@@ -114,7 +115,7 @@ function readState(model) {
 }
 
 // What is drawn on the map, and what depends on where it is looked at.
-function createLayers({ map, data, model, ground, selection }) {
+function createLayers({ map, data, model, ground, selection, fits }) {
   let updateLabels = () => {};
   const most = model.points.reduce((largest, place) => Math.max(largest, place.total), 1);
   const events = { most, onOpen: selection.open, onChange: () => updateLabels() };
@@ -123,7 +124,7 @@ function createLayers({ map, data, model, ground, selection }) {
   selection.attach({ shades, marks });
   const labels = createLabels(map, {
     countries: ground.countries,
-    cities: data.basemap.cities,
+    cities: ground.cities,
     hasGround: !data.tiles,
     listMarks: marks.listMarks,
     listShaded: shades.listShaded,
@@ -131,14 +132,14 @@ function createLayers({ map, data, model, ground, selection }) {
   });
   updateLabels = labels.updateSoon;
   map.on("zoomend moveend resize", updateLabels);
-  const minimap = data.tiles ? null : createMinimap(map, ground.countries);
+  const minimap = data.tiles ? null : createMinimap(map, ground.countries, fits.getCorner());
   return { labels, marks, minimap, most, shades };
 }
 
 // The panel beside the map; gives the function that brings it, and all else, up to date with the filters.
 function createPanel(app) {
-  const { data, model, state, layers, borders, selection } = app;
-  const list = createLists(model, { open: selection.open, shades: layers.shades, getView: () => app.view, onShade: () => layers.shades.show(app.view.areas) });
+  const { data, model, state, layers, borders, names, selection } = app;
+  const list = createLists(model, { open: selection.open, names, shades: layers.shades, getView: () => app.view, onShade: () => layers.shades.show(app.view.areas) });
   const onBorders = () => { borders.setBorders(state.borders); app.remember(); };
   const panel = createFilterPanel(model, state, { hasGround: !data.tiles, onChange: () => app.refresh(), onBorders });
   const timeline = createTimeline(model, state, { onChange: () => app.refresh() });
@@ -165,7 +166,11 @@ function createPanel(app) {
 // The tools come before the map's parts, for they take room from it.
 function createTools(app) {
   const { state, fits } = app;
-  const go = (show) => () => { app.selection.close(); show(); };
+  const go = (show) => () => {
+    app.selection.close();
+    show();
+    app.layers.minimap?.place(fits.getCorner());
+  };
   addTools({
     views: [["Reset view", go(fits.showHome), "Show what the map opened with"], ...(fits.hasChoice ? [["All places", go(fits.showAll), "Show every place that is named"]] : [])],
     onTheme: () => {
@@ -175,6 +180,11 @@ function createTools(app) {
       app.remember();
     },
     downloads: listDownloads(app),
+    names: app.names,
+    onLanguage: (language) => {
+      state.language = language;
+      renameAll(app);
+    },
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") app.selection.close();
@@ -205,9 +215,23 @@ function followAddress(app) {
     setTheme(next.theme);
     find("search").value = state.query;
     app.borders.setBorders(state.borders);
-    app.refresh();
+    renameAll(app);
     show(next);
   });
+}
+
+// Names are in the language that was chosen, or else in the first of the reader's own that the page has names in.
+function chooseNames({ names, state }) {
+  names.use(state.language ?? pickLanguage(names.known, navigator.languages ?? []));
+}
+
+// Brings all names up to date with the chosen language.
+function renameAll(app) {
+  app.selection.close();
+  chooseNames(app);
+  const select = find("language");
+  if (select) select.value = app.names.getCurrent();
+  app.refresh();
 }
 
 function start() {
@@ -221,10 +245,12 @@ function start() {
   find("timeline").hidden = !hasTimeline(model); // it takes room from the map
   const map = createMap(data, prefersStill());
   window.geoMap = map; // what added elements know the map by
-  const app = { data, model, state, ground, map, remember() {} };
   // What the map opens with does not hang on the filters of its address.
-  Object.assign(app, { view: applyFilters(model, createFilters(), state.mode), isFresh: true });
-  app.fits = createFits(map, data, model, ground.countries);
+  const view = applyFilters(model, createFilters(), state.mode);
+  const names = createNames(data, model.places, ground);
+  const fits = createFits(map, data, model, ground.countries);
+  const app = { data, model, state, ground, map, view, names, fits, isFresh: true, remember() {} };
+  chooseNames(app);
   createTools(app);
   map.invalidateSize({ animate: false });
   app.fits.showHome();
@@ -232,7 +258,7 @@ function start() {
   app.borders = drawBasemap(map, ground, data.tiles);
   app.borders.setBorders(state.borders);
   const tell = createTeller(data);
-  app.selection = createSelection(map, model, { onChange() {
+  app.selection = createSelection(map, model, { names: app.names, onChange() {
     app.remember();
     tell?.(app.selection.getCurrent());
   } });

@@ -1,6 +1,7 @@
 // Marks as elements, which keyboard and screen reader reach, and clusters of them: for up to some hundred places.
 import { unpackLine } from "./decode.mjs";
 import { prefersStill } from "./dom.mjs";
+import { getLabel } from "./names.mjs";
 import { drawCluster, drawSymbol, sizeCluster, sizeSymbol, STATUSES } from "./symbols.mjs";
 import { countNoun } from "./words.mjs";
 
@@ -41,8 +42,8 @@ function drawClusterIcon(cluster) {
   const radius = sizeCluster(within.length);
   const largest = within.reduce((best, place) => (place.rank < best.rank ? place : best));
   const counts = countTones(within);
-  cluster.mark = { text: largest.name, more: ` +${within.length - 1}`, radius: radius + MARK_PADDING, counts, total: within.length };
-  const label = `${countNoun(within.length, "place")}, first ${largest.name}: zoom in`;
+  cluster.mark = { text: getLabel(largest), more: ` +${within.length - 1}`, radius: radius + MARK_PADDING, counts, total: within.length };
+  const label = `${countNoun(within.length, "place")}, first ${getLabel(largest)}: zoom in`;
   return createIcon(drawCluster(counts, within.length, radius), label, "mark mark-cluster");
 }
 
@@ -70,11 +71,11 @@ export function createMarkers(map, model, { most, onOpen, onChange }) {
     const { place } = marker;
     const radius = sizeSymbol(place.n, most);
     const status = place.status ? STATUSES[place.status].word : "";
-    const label = [place.name, place.parents, countNoun(place.n, "mention"), status, place.doubtful ? "doubtful place" : ""].filter(Boolean).join(", ");
+    const label = [getLabel(place), place.parents, countNoun(place.n, "mention"), status, place.doubtful ? "doubtful place" : ""].filter(Boolean).join(", ");
     const look = [radius, label, place.tone, place.quiet].join("|");
     if (marker.look === look) return;
     marker.look = look;
-    marker.mark = { text: place.name, radius: radius + MARK_PADDING, place, size: radius };
+    marker.mark = { text: getLabel(place), radius: radius + MARK_PADDING, place, size: radius };
     marker.setIcon(createIcon(drawSymbol(place, radius), label, "mark"));
     marker.setZIndexOffset(place.quiet ? 0 : 1000);
   }

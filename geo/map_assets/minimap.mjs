@@ -17,11 +17,12 @@ function thinRing(ring) {
   return kept;
 }
 
-export function createMinimap(map, countries) {
+// `corner` is one of Leaflet's: bottomleft, bottomright, topright.
+export function createMinimap(map, countries, corner) {
   const canvas = make("canvas", { width: 2 * WIDTH, height: 2 * HEIGHT });
   const frame = make("div", { class: "frame" });
   const box = make("div", { class: "minimap", "aria-hidden": "true" }, canvas, frame);
-  const control = L.control({ position: "bottomleft" });
+  const control = L.control({ position: corner });
   control.onAdd = () => box;
   control.addTo(map);
   L.DomEvent.disableClickPropagation(box);
@@ -58,5 +59,5 @@ export function createMinimap(map, countries) {
   map.on("move", update);
   draw();
   update();
-  return { draw };
+  return { draw, place: (next) => control.setPosition(next) };
 }

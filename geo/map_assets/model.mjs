@@ -1,7 +1,7 @@
 // The places and their facts, and what of them is shown: a place is what its facts that pass the filters say.
 import { unpackColumns, unpackRows } from "./decode.mjs";
 import { PRECISIONS } from "./words.mjs";
-import { ROLES, STATUSES, TYPES } from "./symbols.mjs";
+import { REVIEWS, ROLES, STATUSES, TYPES } from "./symbols.mjs";
 
 export const DOUBTFUL_BELOW = 50; // percent: below, another place of that name is as likely
 const RADIUS_BANDS = [[1, "within 1 km"], [5, "within 5 km"], [25, "within 25 km"], [100, "within 100 km"], [Infinity, "over 100 km"]];
@@ -25,6 +25,7 @@ export const DIMENSIONS = {
   role: { title: "Role in the story", key: (fact) => (Object.hasOwn(ROLES, fact.role ?? "") ? fact.role : "none"), word: (key) => ROLES[key].word, order: Object.keys(ROLES) },
   type: { title: "Type of event", key: (fact) => (Object.hasOwn(TYPES, fact.type ?? "") ? fact.type : "none"), word: (key) => TYPES[key].word, order: Object.keys(TYPES) },
   status: { title: "How it is told", key: (fact) => fact.status ?? "told", word: (key) => STATUSES[key].word, order: Object.keys(STATUSES) },
+  review: { title: "Review", key: (fact) => (fact.reviewed ? "reviewed" : "machine"), word: (key) => REVIEWS[key].word, order: Object.keys(REVIEWS) },
   precision: { title: "Precision of the position", key: getPrecision, word: namePrecision, order: ["p1", "p2", "r0", "r1", "r2", "r3", "r4", "p3", "p4", "p5", "p6", "p7", "unknown"] },
   source: { title: "Source", key: (fact) => fact.source ?? "", word: (key) => key || "Not named", order: [] },
 };
@@ -103,7 +104,7 @@ export function createModel(data) {
   const byReport = !facts.some((fact) => fact.day !== undefined && !fact.reported);
   const [starts, ends, reports] = [[], [], []];
   places.forEach((place) => Object.assign(place, {
-    total: place.n, facts: [], shown: null, events: 0, sure: 0, doubtful: false, role: "none", type: "none", status: "", tone: "plain", quiet: false, rank: 0, unit: null, folded: null,
+    total: place.n, facts: [], shown: null, events: 0, sure: 0, doubtful: false, role: "none", type: "none", status: "", tone: "plain", quiet: false, rank: 0, unit: null, folded: null, label: null,
   }));
   for (const fact of facts) {
     const place = places[fact.place];
@@ -128,6 +129,7 @@ export function createModel(data) {
     listFields: (place) => fields.flatMap(([name, values]) => (values[place.index] === null ? [] : [[name, values[place.index]]])),
     hasRoles, hasTypes,
     isPlain: !hasRoles && !hasTypes,
+    hasReviews: options.review.some(({ key }) => key === "reviewed"),
     hasConfidence: facts.some((fact) => fact.conf !== undefined),
     hasMentions: places.some((place) => place.n > 1 || place.facts.some((fact) => fact.text)),
   };

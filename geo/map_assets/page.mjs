@@ -1,5 +1,6 @@
 // Headline, buttons, credits, and the sheet that holds the list on a phone.
 import { find, isNarrow, make } from "./dom.mjs";
+import { nameLanguage, OWN } from "./names.mjs";
 
 export function writeHead(data) {
   find("title").textContent = data.title;
@@ -16,7 +17,7 @@ export function writeCredits(data, hatched) {
   const parts = data.credits.map((text) => make("span", { dir: "auto" }, text));
   find("credits").append(
     make("strong", {}, data.status),
-    ...parts.flatMap((part) => [make("span", { class: "dot", "aria-hidden": "true" }, " · "), part]),
+    ...parts.flatMap((part) => [make("span", { "aria-hidden": "true" }, " · "), part]),
     ...data.notes.map((text) => make("p", { class: "note" }, text)),
   );
   if (!hatched.length) return;
@@ -56,7 +57,34 @@ function addMenu(label, entries) {
   return menu;
 }
 
-export function addTools({ views, onTheme, downloads }) {
+// In which language names are written; each language stands under its own name.
+function addLanguages({ known, getCurrent }, onLanguage) {
+  const [own, ...others] = known.map((code) => ({ code, word: nameLanguage(code) }));
+  const options = [own, ...others.sort((a, b) => a.word.localeCompare(b.word, OWN))]
+    .map(({ code, word }) => make("option", { value: code, lang: code }, word));
+  const select = make("select", { id: "language", onchange: () => onLanguage(select.value) }, ...options);
+  select.value = getCurrent();
+  return make("div", { class: "language" }, make("label", { for: "language" }, "Names"), select);
+}
+
+// On a phone all but the first buttons lie behind one more.
+function addRest(tools) {
+  const rest = make("div", { class: "rest", id: "rest" }, ...tools);
+  const set = (open) => {
+    rest.classList.toggle("open", open);
+    opener.setAttribute("aria-expanded", String(open));
+  };
+  const opener = make("button", { type: "button", class: "opener", "aria-expanded": "false", "aria-controls": "rest", onclick: () => set(!rest.classList.contains("open")) }, "Menu");
+  document.addEventListener("click", (event) => { if (!rest.contains(event.target) && event.target !== opener) set(false); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !rest.classList.contains("open")) return;
+    set(false);
+    if (rest.contains(document.activeElement)) opener.focus();
+  });
+  return [opener, rest];
+}
+
+export function addTools({ views, onTheme, downloads, names, onLanguage }) {
   const button = (label, action, title) => make("button", { type: "button", onclick: action, title }, label);
   const theme = button("Light / dark", () => {
     setTheme(isDark() ? "light" : "dark");
@@ -66,7 +94,8 @@ export function addTools({ views, onTheme, downloads }) {
   const showTheme = () => theme.setAttribute("aria-pressed", String(isDark()));
   showTheme();
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { showTheme(); onTheme(); });
-  const tools = [...views.map((view) => button(...view)), theme, addMenu("Download", downloads)];
+  const tools = [theme, addMenu("Download", downloads)];
+  if (names.known.length > 1) tools.unshift(addLanguages(names, onLanguage));
   // A frame without the right can do neither of these.
   if (window.self === window.top) {
     const print = button("Print", () => window.print(), "Print on one page");
@@ -78,7 +107,6 @@ export function addTools({ views, onTheme, downloads }) {
         link.textContent = text;
         window.setTimeout(() => { link.textContent = "Copy link"; }, 1600);
       };
-      link.classList.add("link");
       tools.push(link);
     }
   }
@@ -92,7 +120,7 @@ export function addTools({ views, onTheme, downloads }) {
     });
     tools.push(full);
   }
-  find("tools").append(...tools);
+  find("tools").append(...views.map((view) => button(...view)), ...addRest(tools));
 }
 
 export function createSheet(onChange) {

@@ -7,11 +7,13 @@ import { drawRing, hasRing } from "./markers.mjs";
 const CLOSE_ENOUGH = 7; // near enough to see where it is, not so near that nothing else is in sight
 const LEAST_ROOM = 20; // pixels: a country that is smaller on the screen is brought nearer
 
-export function createSelection(map, { hasMentions, listFields }, { onChange }) {
+export function createSelection(map, { hasMentions, hasReviews, listFields }, { names, onChange }) {
   const layers = {};
   let opener = null;
   let ring = null;
   let current = null;
+
+  const describe = (place, more = {}) => describePlace(place, { hasMentions, hasReviews, language: names.getCurrent(), fields: listFields(place), ...more });
 
   function mark(place) {
     ring?.remove();
@@ -42,7 +44,7 @@ export function createSelection(map, { hasMentions, listFields }, { onChange }) 
   }
 
   function showInSheet(place, at) {
-    const content = describePlace(place, { withBack: close, hasMentions, fields: listFields(place) });
+    const content = describe(place, { withBack: close });
     find("details").replaceChildren(content);
     find("details").hidden = false;
     document.body.classList.add("has-details");
@@ -53,7 +55,7 @@ export function createSelection(map, { hasMentions, listFields }, { onChange }) 
   }
 
   function showInPopup(place, at) {
-    const content = describePlace(place, { hasMentions, fields: listFields(place) });
+    const content = describe(place);
     const size = map.getSize();
     const popup = L.popup({
       maxWidth: Math.min(400, size.x - 60),
@@ -62,7 +64,6 @@ export function createSelection(map, { hasMentions, listFields }, { onChange }) 
       offset: [0, place.area ? 0 : -8],
       autoPanPaddingTopLeft: [56, 16],
       autoPanPaddingBottomRight: [16, 16],
-      className: "details",
     });
     popup.setLatLng(at).setContent(content).openOn(map);
     popup.once("remove", release);

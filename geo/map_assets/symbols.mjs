@@ -32,6 +32,12 @@ export const STATUSES = {
   unreal: { word: "Planned, possible or denied" },
 };
 
+// Who has seen to it that it is right.
+export const REVIEWS = {
+  reviewed: { word: "Reviewed" },
+  machine: { word: "Machine-coded, unverified" },
+};
+
 export function getShape(tone) {
   return (Object.hasOwn(ROLES, tone) ? ROLES[tone] : TYPES[tone])?.shape ?? "circle"; // a map without roles and types
 }

@@ -21,6 +21,8 @@ __all__ = ["FORMS", "check_matplotlib", "draw_picture", "render_picture"]
 
 FORMS: Final = ("png", "svg", "pdf")
 _LEAST_WIDTH, _MOST_WIDTH = 300, 10_000
+_LEAST_DPI: Final = 110.0  # so that the smallest letters, of 5.8 points, are nine pixels high
+_LEAST_INCHES: Final = 3.4
 
 
 def draw_picture(
@@ -55,7 +57,8 @@ def draw_picture(
     n_articles
         How many articles were read, where the tables cannot tell.
     width_px
-        The width of a PNG in pixels. An SVG and a PDF are 10 inches wide.
+        The width of a PNG in pixels; below 1,100 the map is laid out for a narrow sheet, so that the letters can
+        still be read. An SVG and a PDF are 10 inches wide.
 
     Raises
     ------
@@ -133,39 +136,47 @@ def render_picture(
     content = collect_content(data, layer)
     if n_articles is not None:
         content.n_articles = n_articles
-    return _draw(content, build_payload(content, title=title, subtitle=subtitle, tiles=None), form, width_px)
+    return render_payload(build_payload(content, title=title, subtitle=subtitle, tiles=None), form, width_px)
 
 
-def _draw(content: Any, payload: dict[str, Any], form: str, width_px: int) -> bytes:
+def render_payload(payload: dict[str, Any], form: str, width_px: int) -> bytes:
+    """Draw the picture of a page's payload, as `geo.render.page.build_payload` gives it."""
     import matplotlib as mpl
 
     from geo.picture.compose import compose_figure
-    from geo.picture.sheet import WIDTH
+    from geo.picture.look import clean_text
+    from geo.picture.sheet import Sheet
 
     # What makes bytes differ from run to run: SVG's random ids, the clock, the version in the metadata.
     settings: Any = {
         "svg.hashsalt": "conflict-geo", "svg.fonttype": "path", "pdf.fonttype": 42, "path.simplify": True,
         "agg.path.chunksize": 20_000, "font.family": "sans-serif",
     }  # fmt: skip
+    title = clean_text(payload["title"], 300) or "Map"
     metadata: dict[str, dict[str, str | None]] = {
-        "png": {"Software": None}, "svg": {"Date": None, "Creator": None},
-        "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+        "png": {"Software": None}, "svg": {"Title": title, "Date": None, "Creator": None},
+        "pdf": {"Title": title, "CreationDate": None, "Creator": None, "Producer": None},
     }  # fmt: skip
     with mpl.rc_context(), warnings.catch_warnings():
         mpl.rcdefaults()
         mpl.rcParams.update(settings)
         # A letter that no font has is drawn as a box; that is no reason to warn.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
-        figure = compose_figure(content, payload)
+        narrow = max(_LEAST_INCHES, width_px / _LEAST_DPI)
+        sheet = Sheet(min(Sheet().width, narrow)) if form == "png" else Sheet()
+        figure = compose_figure(payload, sheet)
         buffer = io.BytesIO()
-        figure.savefig(buffer, format=form, dpi=width_px / WIDTH, metadata=metadata[form])
+        figure.savefig(buffer, format=form, dpi=width_px / sheet.width, metadata=metadata[form])
     return _shorten_svg(buffer.getvalue()) if form == "svg" else buffer.getvalue()
 
 
 def _shorten_svg(svg: bytes) -> bytes:
-    """Round the points of paths to a hundredth of a point, which nobody sees, and which takes half the bytes."""
+    """Round the points of paths to a hundredth of a point, which nobody sees, and which takes half the bytes.
+
+    The comments go too: they repeat each text, and no text of an article is to stand where a parser might err.
+    """
 
     def shorten(path: re.Match[bytes]) -> bytes:
         return re.sub(rb"-?\d+\.\d+", lambda number: b"%g" % round(float(number[0]), 2), path[0])
 
-    return re.sub(rb' d="[^"]*"', shorten, svg)
+    return re.sub(rb' d="[^"]*"', shorten, re.sub(rb"\s*<!--.*?-->", b"", svg, flags=re.DOTALL))

@@ -24,7 +24,7 @@ class Ground:
     """The base map within a frame, in its km: lines and rings by kind, and the disputed areas that are seen."""
 
     land: list[Coordinates] = field(default_factory=list)
-    shaded: list[Coordinates] = field(default_factory=list)
+    shaded: dict[str, list[Coordinates]] = field(default_factory=dict)  # by country code
     lakes: list[Coordinates] = field(default_factory=list)
     hatched: list[Coordinates] = field(default_factory=list)
     disputed: list[tuple[str, float, float]] = field(default_factory=list)
@@ -56,7 +56,7 @@ def cut_ground(frame: Frame, shaded: Iterable[str] = ()) -> Ground:
             ground.countries.append((country, pieces))
         ground.land += pieces
         if country["iso2"] in wanted:
-            ground.shaded += cutter.cut_with_holes(rings)
+            ground.shaded.setdefault(country["iso2"], []).extend(cutter.cut_with_holes(rings))
     for area in basemap.disputed:
         cut = cutter.cut_areas([ring / basemap.scale for ring in area.rings])
         if cut:
@@ -204,8 +204,20 @@ def hatch_areas(areas: Sequence[Coordinates], step: float) -> list[Coordinates]:
     return [shapely.get_coordinates(line) for line in cut]
 
 
-def draw_ground(axes: Any, ground: Ground, *, step: float) -> None:
-    """Draw a base map on matplotlib axes that are set to its frame; `step` in km is between lines of a hatch."""
+def draw_ground(axes: Any, ground: Ground, *, step: float, sites: Sequence[str] = ()) -> None:
+    """Draw a base map on matplotlib axes that are set to its frame.
+
+    Parameters
+    ----------
+    axes
+        In km, as the frame.
+    ground
+        From `cut_ground`.
+    step
+        Between the lines of a hatch, in km.
+    sites
+        ISO 3166-1 alpha-2 codes of the shaded countries in which something happened.
+    """
     from matplotlib.collections import LineCollection, PolyCollection
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
@@ -217,9 +229,11 @@ def draw_ground(axes: Any, ground: Ground, *, step: float) -> None:
         )
 
     fill(ground.land, look.LAND, 1)
-    if ground.shaded:
-        whole = Path.make_compound_path(*(Path(ring, closed=True) for ring in ground.shaded))
-        axes.add_patch(PathPatch(whole, facecolor=look.SHADE, edgecolor="none", zorder=1.2))
+    for code, rings in ground.shaded.items():
+        if rings:
+            whole = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+            color = look.SHADE_SITE if code in sites else look.SHADE
+            axes.add_patch(PathPatch(whole, facecolor=color, edgecolor="none", zorder=1.2))
     strokes = LineCollection(
         hatch_areas(ground.hatched, step), colors=look.DISPUTED, linewidths=0.45, alpha=0.7, zorder=1.4
     )

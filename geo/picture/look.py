@@ -10,25 +10,39 @@ from geo.errors import RenderError
 
 
 class Look(NamedTuple):
-    """How a role is drawn: a word for the legend, a color, a matplotlib marker, and its size to a circle's."""
+    """How a role or a type of event is drawn: a color, a matplotlib marker, and its size to a circle's."""
 
-    word: str
     color: str
-    marker: str
+    marker: str | tuple[int, int, int]
     scale: float
 
 
-# Okabe and Ito's colors (2008), four of them darkened so that they hold 3:1 on the land's color.
+_STAR: Final = (8, 1, 0)  # eight points
+# Okabe and Ito's colors (2008), four of them darkened so that they hold 3:1 on the land's color. Shapes and colors are
+# those of symbols.mjs and colors.css.
 ROLES: Final = {
-    "event_site": Look("Conflict site", "#d55e00", "o", 1.0),
-    "venue": Look("Venue of talks", "#0072b2", "D", 0.88),
-    "actor": Look("Stands for an actor", "#4a4a52", "s", 0.9),
-    "locator": Look("Says where another place is", "#00795a", "^", 1.15),
-    "path": Look("On a route", "#b3568b", "v", 1.15),
-    "dateline": Look("Dateline", "#2b87bd", "P", 1.1),
-    "background": Look("Background", "#a87400", "p", 1.1),
+    "event_site": Look("#d55e00", "o", 1.0),
+    "venue": Look("#0072b2", "D", 0.88),
+    "actor": Look("#4a4a52", "s", 0.9),
+    "locator": Look("#00795a", "^", 1.15),
+    "path": Look("#b3568b", "v", 1.15),
+    "dateline": Look("#2b87bd", "P", 1.1),
+    "background": Look("#a87400", "p", 1.1),
+    "none": Look("#6a6f76", "h", 1.05),
 }
-NO_ROLE: Final = Look("No role found", "#0072b2", "o", 1.0)
+TYPES: Final = {
+    "battles": Look("#d55e00", "o", 1.0),
+    "explosions": Look("#a87400", _STAR, 1.25),
+    "civilians": Look("#b3568b", "D", 0.88),
+    "protests": Look("#2b87bd", "^", 1.15),
+    "riots": Look("#00795a", "v", 1.15),
+    "strategic": Look("#4a4a52", "s", 0.9),
+    "talks": Look("#0072b2", "p", 1.1),
+    "toll": Look("#7a5c3e", "P", 1.1),
+    "none": Look("#6a6f76", "h", 1.05),
+}
+PLAIN: Final = Look("#0072b2", "o", 1.0)  # where the data knows neither
+TONES: Final = TYPES | ROLES | {"plain": PLAIN}
 
 PAPER: Final = "#ffffff"
 INK: Final = "#1b1b1b"
@@ -42,7 +56,8 @@ COAST: Final = "#a9b8c2"
 BORDER: Final = "#8f8677"
 ADMIN1: Final = "#cbc2b2"
 DISPUTED: Final = "#7a5c3e"
-SHADE: Final = "#ecd493"
+SHADE: Final = "#efdfb7"
+SHADE_SITE: Final = "#f4d0b9"
 NAME_COUNTRY: Final = "#6f685d"
 NAME_SHADED: Final = "#5f4508"
 NAME_CITY: Final = "#5d6b74"

@@ -8,66 +8,47 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.picture import look
-from geo.picture.frame import Frame, trace_circle
 from geo.picture.ground import Ground, cut_ground, draw_ground
 from geo.picture.labels import Board, Box, Label, Placed, draw_labels, measure_text, place_labels
+from geo.picture.marks import CROWDED, draw_marks, draw_rings, size_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from geo.picture.frame import Coordinates
+    from geo.picture.frame import Coordinates, Frame
+    from geo.picture.places import Place
 
-_LEAST_POINTS, _MOST_POINTS = 3.2, 9.5  # radius of a mark
 _MAX_NAMED: Final = 80
 _MAX_TOWNS, _TOWN_GAP = 30, 60.0  # names of towns for orientation; points between them
 _TOWNS_KM: Final = 2500.0  # up to this width they are of the gazetteer, beyond it the base map's cities
-_CROWDED: Final = 500  # from so many places on the marks are small and see-through
 _HATCH_POINTS: Final = 3.2  # between the lines of a hatch
 _KM_PER_MILE: Final = 1.609344
-_ROUGH_FILL: Final = 0.35
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place to draw: `n` mentions; `area` is the code of a country that is shaded, not marked."""
-
-    name: str
-    lon: float
-    lat: float
-    n: int
-    role: str | None
-    radius_km: float | None
-    is_rough: bool
-    area: str | None
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a map came to show: unnamed marks, disputed areas, circles, towns of the gazetteer."""
+    """What a map came to show: how many unnamed marks, which disputed areas, and whether the rest is there."""
 
     n_unnamed: int
     disputed: list[tuple[str, float, float]]
-    has_rough: bool
+    has_provinces: bool
     has_towns: bool
+    has_disputed_lines: bool
+
+    def join(self, other: Drawn) -> Drawn:
+        """Put together what two maps of one picture show."""
+        return Drawn(
+            self.n_unnamed + other.n_unnamed,
+            list(dict.fromkeys([*self.disputed, *other.disputed])),
+            self.has_provinces or other.has_provinces,
+            self.has_towns or other.has_towns,
+            self.has_disputed_lines or other.has_disputed_lines,
+        )
 
 
-def get_look(place: Place) -> look.Look:
-    """Give how a place's role is drawn."""
-    return look.ROLES.get(place.role or "", look.NO_ROLE)
-
-
-def size_mark(n: int, most: int, *, is_crowded: bool = False) -> float:
-    """Give the radius of a mark in points: its area grows with the mentions.
-
-    Examples
-    --------
-    >>> size_mark(24, 24), size_mark(6, 24)
-    (9.5, 4.75)
-    """
-    # Where no place is named often, none is drawn large.
-    largest = min(_MOST_POINTS, 4.5 * math.sqrt(most)) / (2 if is_crowded else 1)
-    least = _LEAST_POINTS / 2 if is_crowded else _LEAST_POINTS
-    return max(least, largest * math.sqrt(n / max(most, 1)))
+def _make_label(place: Place, x: float, y: float, radius: float, size: float) -> Label:
+    """Name a mark: in bold, but for places where nothing happened while it did elsewhere."""
+    return Label(place.name, x, y, radius, size, look.INK, "normal" if place.is_quiet else "bold")
 
 
 def _choose_size(n: int, most: int, is_overview: bool) -> float:
@@ -130,21 +111,26 @@ class Panel:
         """
         points = [(number, place) for number, place in enumerate(places) if place.area is None]
         areas = [place for place in places if place.area is not None]
+        sites = [place.area for place in areas if place.area and place.tone == "event_site"]
         ground = cut_ground(self.frame, [place.area for place in areas if place.area])
-        draw_ground(self._ground_axes, ground, step=_HATCH_POINTS * self.frame.width_km / self.width)
+        draw_ground(
+            self._ground_axes, ground, step=_HATCH_POINTS * self.frame.width_km / self.width, sites=sites
+        )
         if not is_overview:
             self._draw_scale()
         inside = [(number, place, *self.locate(place.lon, place.lat)) for number, place in points]
         inside = [each for each in inside if 0 <= each[2] <= self.width and 0 <= each[3] <= self.height]
-        is_crowded = is_overview or len(inside) > _CROWDED
-        has_rough = not is_overview and self._draw_circles([place for _, place, _, _ in inside])
-        radii = [size_mark(place.n, most, is_crowded=is_crowded) for _, place, _, _ in inside]
-        self._draw_marks(inside, radii, is_crowded=is_crowded)
-        for (_, _, x, y), radius in zip(inside[:_CROWDED], radii, strict=False):
+        is_crowded = is_overview or len(inside) > CROWDED
+        shown = [place for _, place, _, _ in inside]
+        has_provinces = not is_overview and draw_rings(self._axes, self.frame, shown, self._scale, self.width)
+        radii = [size_mark(place.n, most, is_crowded=is_crowded) for place in shown]
+        marks = [(place, x, y, radius) for (_, place, x, y), radius in zip(inside, radii, strict=True)]
+        draw_marks(self._axes, marks, is_crowded=is_crowded)
+        for _, x, y, radius in marks[:CROWDED]:
             self.board.take(Box(x - radius, y - radius, x + radius, y + radius))
         named = [
-            Label(place.name, x, y, radius, _choose_size(place.n, most, is_overview), look.INK, "bold")
-            for (number, place, x, y), radius in zip(inside, radii, strict=True)
+            _make_label(place, x, y, radius, _choose_size(place.n, most, is_overview))
+            for (place, x, y, radius), (number, *_) in zip(marks, inside, strict=True)
             if number not in hidden
         ]
         placed = place_labels(named[:_MAX_NAMED], self.board)
@@ -153,10 +139,12 @@ class Panel:
         towns = [] if is_overview else place_labels(self._name_towns(places), self.board)
         has_towns = self._mark_towns(towns)
         draw_labels(self._axes, [*placed, *towns], look.LAND)
-        return Drawn(n_unnamed, ground.disputed, has_rough, has_towns)
+        if is_overview:  # its borders are for orientation, and too small to be explained
+            return Drawn(n_unnamed, [], False, False, False)
+        return Drawn(n_unnamed, ground.disputed, has_provinces, has_towns, bool(ground.lines["disputed"]))
 
-    def draw_outline(self, other: Frame) -> None:
-        """Draw the outline of another frame, which a map of its own shows."""
+    def draw_outline(self, other: Frame, *, is_free: bool = False) -> None:
+        """Draw the outline of another frame, which a map of its own shows; names may lie on it if `is_free`."""
         import numpy as np
 
         west, south, east, north = other.west, other.south, other.east, other.north
@@ -167,58 +155,9 @@ class Panel:
         outline = self.frame.project(np.column_stack([lon, lat]))
         points = [self._scale(x, y) for x, y in outline]
         self._axes.plot(*zip(*points, strict=True), color=look.INK, linewidth=0.9, zorder=4.5)
-
-    def _draw_circles(self, places: Iterable[Place]) -> bool:
-        import numpy as np
-        from matplotlib.collections import LineCollection, PolyCollection
-
-        rough = [place for place in places if place.is_rough and place.radius_km][:_CROWDED]
-        circles, colors = [], []
-        for place in rough:
-            circle = self.frame.project(trace_circle(place.lon, place.lat, place.radius_km or 0.0))
-            if abs(circle[1:, 0] - circle[:-1, 0]).max() < self.frame.width_km:
-                circles.append([self._scale(x, y) for x, y in circle])
-                colors.append(get_look(place).color)
-        if circles:
-            # Large ones have no fill: many of them would darken all that lies below.
-            small = [
-                index for index, circle in enumerate(circles) if np.ptp(circle, axis=0)[0] < self.width / 4
-            ]
-            filled = PolyCollection(
-                [circles[index] for index in small],
-                facecolors=[colors[index] for index in small],
-                alpha=0.07,
-                zorder=3,
-            )
-            self._axes.add_collection(filled)
-            dashes = (0, (3, 2.4))
-            self._axes.add_collection(
-                LineCollection(
-                    circles, colors=colors, linewidths=0.7, linestyles=dashes, alpha=0.8, zorder=3.1
-                )
-            )
-        return bool(rough)
-
-    def _draw_marks(
-        self, inside: Sequence[tuple[int, Place, float, float]], radii: Sequence[float], *, is_crowded: bool
-    ) -> None:
-        """Draw the marks, the smaller above the larger."""
-        from matplotlib.colors import to_rgba
-
-        groups: dict[tuple[look.Look, bool], list[tuple[float, float, float]]] = {}
-        for (_, place, x, y), radius in zip(inside, radii, strict=True):
-            groups.setdefault((get_look(place), place.is_rough), []).append((x, y, radius))
-        largest = {key: max(radius for _, _, radius in marks) for key, marks in groups.items()}
-        alpha = 0.55 if is_crowded else 0.95
-        for order, key in enumerate(sorted(groups, key=lambda key: (-largest[key], key[0].word, key[1]))):
-            kind, is_rough = key
-            xs, ys, sizes = zip(*groups[key], strict=True)
-            self._axes.scatter(
-                xs, ys, s=[(2 * each * kind.scale) ** 2 for each in sizes], marker=kind.marker,
-                facecolors=[to_rgba(kind.color, _ROUGH_FILL if is_rough else alpha)],
-                edgecolors=kind.color if is_rough else look.PAPER, linewidths=0.9 if is_rough else 0.7,
-                linestyles=[(0, (2, 1.2))] if is_rough else "-", zorder=5 + order / 100,
-            )  # fmt: skip
+        if not is_free:
+            xs, ys = zip(*points, strict=True)
+            self.board.take(Box(min(xs), min(ys), max(xs), max(ys)))
 
     def _name_countries(self, ground: Ground, areas: Sequence[Place]) -> list[Label]:
         """Name the countries, shaded ones first; a name needs as much room as the country has."""

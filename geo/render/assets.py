@@ -16,9 +16,9 @@ from geo.errors import RenderError
 _OURS: Final = Path(__file__).parents[1] / "map_assets"
 # The modules in the order of their imports: they are joined into one script.
 _MODULES: Final = (
-    "dom", "decode", "words", "coordinates", "symbols", "model", "hash", "bins", "clusters", "basemap", "labels",
-    "details", "markers", "paint", "dots", "areas", "selection", "list", "filters", "timeline", "legend", "minimap",
-    "download", "picture", "page", "fits", "embed", "main",
+    "dom", "decode", "words", "coordinates", "symbols", "model", "hash", "bins", "clusters", "names", "basemap",
+    "labels", "details", "markers", "paint", "dots", "areas", "selection", "list", "filters", "timeline", "legend",
+    "minimap", "download", "picture", "page", "fits", "embed", "main",
 )  # fmt: skip
 _STYLES: Final = ("colors", "page", "panel", "map", "phone", "print")
 _PACKAGES: Final = {
@@ -105,9 +105,13 @@ def _drop_source_map(script: str) -> str:
 
 
 def _join_modules() -> str:
-    """Join our modules into one script: their imports name each other, so only the keywords go."""
+    """Join our modules into one script: their imports name each other, so only the keywords go.
+
+    Indents and lines that are comments go too: a tenth of the script. No text of a module goes over lines.
+    """
     joined = []
     for name in _MODULES:
         text = re.sub(r"^import [^;]*;\n", "", _read_own(f"{name}.mjs"), flags=re.MULTILINE)
-        joined.append(re.sub(r"^export ", "", text, flags=re.MULTILINE))
+        text = re.sub(r"^(export |[ \t]+)", "", text, flags=re.MULTILINE)
+        joined.append(re.sub(r"^(//.*)?\n", "", text, flags=re.MULTILINE))
     return '(() => {\n"use strict";\n' + "".join(joined) + "})();\n"

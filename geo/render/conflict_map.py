@@ -131,8 +131,11 @@ class ConflictMap(folium.Map):
 
     def write_html(self, **kwargs: Any) -> str:
         """Write the whole page."""
+        return self._write_payload(self.payload, **kwargs)
+
+    def _write_payload(self, payload: dict[str, Any], **kwargs: Any) -> str:
         foreign = self._render_foreign(**kwargs) if self.allow_foreign and self._children else None
-        return write_page(self.payload, self._tiles, foreign)
+        return write_page(payload, self._tiles, foreign)
 
     def render(self, **kwargs: Any) -> str:
         """Render into the page; within another figure, as a sandboxed frame that holds the page."""
@@ -172,6 +175,13 @@ class ConflictMap(folium.Map):
         except BaseException:
             Path(beside).unlink(missing_ok=True)
             raise
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Show the map where the notebook is trusted, a picture and a table where not, in at most 400 KB."""
+        # Display is the one exception to the order of imports.
+        from geo.picture.notebook import bundle_payload
+
+        return bundle_payload(self.payload, self._write_payload, live_note=self.tiles_notice)
 
     def _repr_html_(self, **_: Any) -> str:
         """Show the map in a notebook; a trusted one needs no network for it."""

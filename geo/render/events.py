@@ -144,7 +144,8 @@ def sort_by_place(
             "confidence": event.get("confidence"),
             "role": find_role(event),
         }
-        named[place_id].append(row | {"where_prec": event.get("where_prec")})
+        own = {key: event.get(key) for key in ("where_prec", "status", "reviewed_by")}
+        named[place_id].append(row | own)
     return named
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.render.events import describe_event, is_number, to_integer
 from geo.render.evidence import mark_names
 from geo.render.words import write_date
-from geo.schema import ROLES
+from geo.schema import ROLES, STATUSES
 from geo.tables import choose_main_role
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _MANY: Final = 20_000
 _SURE_ROLE: Final = (
     0.8  # set by hand: from here on one mention makes its place a site, however often it is named
 )
+
+REVIEWED: Final = STATUSES[1]
 
 
 def collect_facts(
@@ -47,7 +49,8 @@ def collect_facts(
         JSON-ready, without nulls: `n` mentions; `text` the sentence in parts, in turn plain and marked; of the
         article `source`, `title`, `url`, `date`; `role`; of the event `type`, `subtype`, `status`, `by`, `dead`,
         `day` and `until` (days since 1970-01-01), `dayprec`; `prec` (UCDP's where_prec, 1-7); `conf` (percent);
-        `sure`, 1 where the role of a site is beyond doubt. A sentence that tells of two types of event at the
+        `sure`, 1 where the role of a site is beyond doubt; `reviewed`, 1 where people have reviewed all of it, and
+        `reviewer`, who. A sentence that tells of two types of event at the
         place is two facts with the same text.
 
     Examples
@@ -82,6 +85,19 @@ def is_site(facts: Iterable[Mapping[str, Any]]) -> bool:
 def count_event_mentions(facts: Iterable[Mapping[str, Any]]) -> int:
     """Count the mentions of a place as where something happened; an event that no mention tells of counts as one."""
     return sum(max(fact["n"], 1) for fact in facts if fact.get("role") == "event_site")
+
+
+def count_reviewed(places: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
+    """Count the mentions on a map that people have reviewed, and all.
+
+    Examples
+    --------
+    >>> count_reviewed([{"facts": [{"n": 2, "reviewed": 1}, {"n": 1}]}])
+    (2, 3)
+    """
+    facts = [fact for place in places for fact in place["facts"]]
+    done = sum(max(fact["n"], 1) for fact in facts if "reviewed" in fact)
+    return done, sum(max(fact["n"], 1) for fact in facts)
 
 
 def _sort_key(row: dict[str, Any]) -> tuple[str, str, int]:
@@ -136,6 +152,9 @@ def _build_fact(
         ),
         "sure": 1 if any(map(_is_sure, rows)) else None,
     }
+    if all(row.get("status") == REVIEWED for row in rows):
+        people = dict.fromkeys(str(row["reviewed_by"]) for row in rows if row.get("reviewed_by"))
+        fact |= {"reviewed": 1, "reviewer": ", ".join(people) or None}
     return _drop_nulls(fact | describe_article(first) | describe_event(first | event))
 
 

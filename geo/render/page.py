@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.basemap import CREDIT, crop_basemap
 from geo.render.assets import hash_source, load_assets
 from geo.render.columns import pack_rows
-from geo.render.facts import is_site
+from geo.render.facts import count_reviewed, is_site
+from geo.render.names import collect_names
+from geo.render.towns import add_towns
 from geo.render.words import count_noun, join_words, write_period
 
 if TYPE_CHECKING:
@@ -71,11 +73,16 @@ def build_payload(
     if tiles is not None:  # the server draws land and names; ours are the shaded countries alone
         empty: dict[str, Any] = {"admin1": [], "claims": [], "rivers": [], "lakes": [], "cities": []}
         basemap |= empty | {"disputed": []}
+    towns = add_towns(points, basemap["cities"]) if tiles is None else []
+    basemap["cities"] = [town for town, _ in towns]
+    unverified = UNVERIFIED if content.is_coded else "Unverified"
     payload: dict[str, Any] = {
         "title": title if title is not None else _write_title(content),
         "subtitle": subtitle if subtitle is not None else _write_standfirst(content),
-        "status": UNVERIFIED if content.is_coded else "Unverified",
+        "status": _write_status(content, unverified),
+        "unverified": unverified,
         "places": content.places,
+        "names": collect_names(content.places, [(town[0], place_id) for town, place_id in towns]),
         "unresolved": content.unresolved,
         "notes": _write_notes(content, tiles),
         "credits": list_credits(content.attributions, tiles, has_ground=tiles is None or bool(areas)),
@@ -123,6 +130,16 @@ def list_credits(attributions: Sequence[str], tiles: Tiles | None, *, has_ground
     credits += [f"Tiles: {tiles.credit}"] if tiles else []
     credits += [CREDIT] if has_ground else []
     return list(dict.fromkeys(credits))
+
+
+def _write_status(content: Content, unverified: str) -> str:
+    """Say how much of what is shown people have reviewed."""
+    done, total = count_reviewed(content.places)
+    if not done:
+        return unverified
+    if done == total:
+        return f"Reviewed: {'the' if total == 1 else 'all'} {count_noun(total, content.noun)}"
+    return f"{done:,} of {count_noun(total, content.noun)} reviewed, the rest {unverified[0].lower()}{unverified[1:]}"
 
 
 def _write_title(content: Content) -> str:

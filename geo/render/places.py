@@ -15,7 +15,7 @@ from geo.render.headline import find_headline
 from geo.render.points import take_points
 from geo.render.regions import find_outline
 from geo.render.words import describe_confidence, describe_feature, describe_radius, join_words
-from geo.schema import LAYERS, ROLES
+from geo.schema import LAYERS, ROLES, STATUSES
 from geo.tables import Geoparsed
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Content:
     last: datetime | None = None
     attributions: list[str] = field(default_factory=list)
     is_coded: bool = True
+    noun: str = "mention"  # what the facts of its places count
 
 
 def collect_content(data: Geoparsed | gpd.GeoDataFrame, layer: str) -> Content:
@@ -166,7 +167,7 @@ def _take_first_rows(mentions: gpd.GeoDataFrame) -> tuple[list[dict[str, Any]], 
     for record in records:
         confidence = best.get(record["_id"])
         record["name"] = record.get("place_name") or record.get("toponym")
-        record["confidence"] = None if confidence is None or confidence != confidence else float(confidence)  # noqa: PLR0124 - NaN
+        record["confidence"] = _to_number(confidence)
     return records, missing
 
 
@@ -178,9 +179,12 @@ def _list_rows(frame: gpd.GeoDataFrame) -> Content:
     lowered = {str(name).lower(): str(name) for name in frame.columns}
     column = next((lowered[name] for name in _NAMES if name in lowered), None)
     is_event = frame.index.name == "event_id"
+    content.noun = "event" if is_event else "mention" if "toponym" in frame.columns else "row"
     for record in records:
         name = record.get(column) if column else None
         known = _KNOWN | {"name", "quotes", column}
+        if record.get("status") in STATUSES:  # a table of somebody else's may mean something else by it
+            known |= {"status", "reviewed_by"}
         place = _describe(record | {"name": str(name) if name is not None else f"Point {record['_id']}"})
         fields = [(key, value) for key, value in record.items() if key not in known and value is not None]
         place["fields"] = [[key, str(value)] for key, value in fields[:_MAX_FIELDS]]
@@ -230,6 +234,7 @@ def _describe(record: dict[str, Any]) -> dict[str, Any]:
         "kind": describe_feature(code if isinstance(code, str) else None),
         "parents": ", ".join(str(parent) for parent in parents),
         "country": None if is_country or country_name == record["name"] else country_name,
+        "iso": country if not is_country and country in names else None,
         "radius": None if is_country else radius,
         "rough": not is_country and radius is not None and radius > ROUGH_KM,
         "region": not is_country and code in _REGIONS,

@@ -17,7 +17,7 @@ def take_points(frame: gpd.GeoDataFrame) -> tuple[list[dict[str, Any]], int]:
     Parameters
     ----------
     frame
-        Points in any CRS; without a CRS they are taken as EPSG:4326 (x longitude).
+        Points, or MultiPoints of one point, in any CRS; without a CRS they are taken as EPSG:4326 (x longitude).
 
     Returns
     -------
@@ -41,11 +41,11 @@ def take_points(frame: gpd.GeoDataFrame) -> tuple[list[dict[str, Any]], int]:
 
     geometry = _take_geometry(frame)
     present = ~(geometry.isna() | geometry.is_empty).to_numpy()
-    known = geometry[present]
+    known = _take_single(geometry[present])
     wrong = known[known.geom_type != "Point"]
     if len(wrong):
         raise RenderError(
-            f"expected points, got a {wrong.geom_type.iloc[0]} in row {wrong.index[0]!r}; "
+            f"expected one point a row, got a {wrong.geom_type.iloc[0]} in row {wrong.index[0]!r}; "
             "draw its representative_point() instead"
         )
     x, y = known.x.to_numpy(), known.y.to_numpy()
@@ -76,6 +76,18 @@ def _take_geometry(frame: gpd.GeoDataFrame) -> gpd.GeoSeries:
     if geometry.crs is None:
         return geometry.set_crs(CRS)
     return geometry.to_crs(CRS)
+
+
+def _take_single(geometry: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Take the point out of each MultiPoint of one: some formats know no other points."""
+    import shapely
+
+    multiple = (geometry.geom_type == "MultiPoint").to_numpy()
+    single = multiple & (shapely.get_num_geometries(geometry.to_numpy()) == 1)
+    if single.any():
+        geometry = geometry.copy()
+        geometry[single] = shapely.get_geometry(geometry.to_numpy()[single], 0)
+    return geometry
 
 
 def _to_plain(value: Any) -> Any:

@@ -47,6 +47,24 @@ _MONTHS: Final = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+# The legend's words, of the page (symbols.mjs and legend.mjs, which a test compares) and of the picture.
+ROLE_WORDS: Final = {
+    "event_site": "Where it happened", "venue": "Venue of talks", "actor": "Stands for an actor",
+    "locator": "Locates another place", "path": "On a route", "dateline": "Dateline", "background": "Background",
+    "none": "No role found",
+}  # fmt: skip
+TYPE_WORDS: Final = {
+    "battles": "Battle", "explosions": "Explosion, remote violence", "civilians": "Violence against civilians",
+    "protests": "Protest", "riots": "Riot", "strategic": "Strategic development", "talks": "Talks, visits",
+    "toll": "Death toll", "none": "No event type",
+}  # fmt: skip
+LEGEND_WORDS: Final = {
+    "rough": "Rough position", "doubtful": "Doubtful place", "rough or doubtful": "Rough or doubtful",
+    "claimed": "Claimed", "unreal": "Planned or denied", "province": "Province", "country": "Country",
+    "country with events": "Country, events", "border": "Border in force", "disputed line": "Border in dispute",
+    "disputed area": "Area in dispute",
+}  # fmt: skip
+
 
 def describe_feature(code: str | None) -> str:
     """Say in words what kind of place a GeoNames feature code means; empty where nothing is known.

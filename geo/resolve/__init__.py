@@ -22,7 +22,7 @@ from geo.resolve.ranker import Weights, build_weights, load_weights
 from geo.resolve.reasons import GROUPS
 from geo.resolve.similar import is_unknown, try_similar
 
-__all__ = ["GROUPS", "Explained", "Resolver", "build_resolver", "explain_ranking", "resolve_article"]
+__all__ = ["GROUPS", "Explained", "Resolver", "abstain", "build_resolver", "explain_ranking", "resolve_article"]
 
 Resolver = Callable[..., list[Resolution]]
 """What may stand in for `resolve_article`."""
@@ -50,7 +50,7 @@ def resolve_article(
     country
         ISO 3166-1 alpha-2 code of the country that the article is about: its places win ties.
     geocoder
-        Asked for names that the gazetteer does not know.
+        Asked for names that the gazetteer does not know, or is not sure of. Its failures stand in the reasons.
     min_confidence
         Mentions below it stay unresolved, and say so.
 
@@ -65,7 +65,7 @@ def resolve_article(
     UnknownPlaceError
         If `country` is no country code.
     GeocoderError
-        If the geocoder fails.
+        If the geocoder's answer is neither candidates nor geopy locations.
 
     Examples
     --------
@@ -119,13 +119,20 @@ def _resolve(
     if any(map(is_unknown, resolutions)):
         resolutions = try_similar(article, resolutions, names, weights, code)
     if geocoder is not None:
-        resolutions = ask_geocoder(resolutions, geocoder, code)
+        resolutions = ask_geocoder(article, resolutions, geocoder, names, weights, code)
     resolutions = compute_relatives(article, resolutions, gazetteer)
-    return [_abstain(resolution, min_confidence) for resolution in resolutions]
+    return [abstain(resolution, min_confidence) for resolution in resolutions]
 
 
-def _abstain(resolution: Resolution, min_confidence: float) -> Resolution:
-    """Leave a mention unresolved whose confidence is below what was asked for."""
+def abstain(resolution: Resolution, min_confidence: float) -> Resolution:
+    """Leave a mention unresolved whose confidence is below what was asked for.
+
+    Examples
+    --------
+    >>> span = Span(0, 4, "Homs")
+    >>> abstain(Resolution(span, None, "unresolved", None, 0, "not known"), 0.5).reason
+    'not known'
+    """
     place, confidence = resolution.candidate, resolution.confidence
     if place is None or confidence is None or confidence >= min_confidence:
         return resolution

@@ -68,7 +68,7 @@ PLACES: Final = Table(
         "name": TEXT, "feature": TEXT, "country": TEXT, "admin1": TEXT, "admin2": TEXT,
         "population": "Int64", "n_mentions": "Int64", "n_articles": "Int64", "n_event_mentions": "Int64",
         "main_role": ROLES, "first_seen": TIME, "last_seen": TIME, "max_confidence": "Float64",
-        "radius_km": "Float64", "claims": TEXT, "attribution": TEXT,
+        "radius_km": "Float64", "claims": TEXT, "attribution": TEXT, "status": STATUSES, "reviewed_by": TEXT,
     },
     geometry_nullable=False,
 )  # fmt: skip

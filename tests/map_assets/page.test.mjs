@@ -106,7 +106,7 @@ test("facts are filtered by day, confidence, source and precision", () => {
   assert.equal(count((filters) => { filters.off.precision.add("p6"); }), 5);
   assert.deepEqual(model.options.precision.map(({ word }) => word), ["Exact place", "Within 5 km", "Within 100 km", "In the country"]);
   assert.deepEqual(model.listFields(model.places[1]), []);
-  assert.deepEqual(model.options.role.map(({ key, count }) => [key, count]), [["event_site", 2], ["actor", 1], ["background", 1]]); // places
+  assert.deepEqual(model.options.role.map((option) => [option.key, option.count]), [["event_site", 2], ["actor", 1], ["background", 1]]); // places
 });
 
 test("the time is that of events where any is known", () => {
@@ -190,16 +190,17 @@ test("the address holds the state, and garbage is passed over", () => {
   const filters = createFilters();
   filters.off.role.add("actor");
   Object.assign(filters, { confidence: 60, time: [17000, 17005] });
-  const state = { view: { zoom: 5.25, lat: 34.5, lng: 36.25 }, filters, mode: "type", borders: "open", query: "a&b=#", place: "geo:x y", theme: "dark" };
+  const state = { view: { zoom: 5.25, lat: 34.5, lng: 36.25 }, filters, mode: "type", borders: "open", query: "a&b=#", place: "geo:x y", theme: "dark", language: "zh-TW" };
   const { place, ...read } = decodeState(`#${encodeState(state, options)}`, options);
   assert.deepEqual({ place, ...read }, state);
-  for (const text of ["#map=x/1/2&no-role=99.-1.x&confidence=1e9&time=a_b&color=<b>&borders=1&theme=red", "#__proto__=1&constructor=2", "#%", "#time=2018-02-02_2018-01-01"]) {
+  for (const text of ["#map=x/1/2&no-role=99.-1.x&confidence=1e9&time=a_b&color=<b>&borders=1&theme=red", "#__proto__=1&constructor=2", "#%", "#time=2018-02-02_2018-01-01", "#names=<b>", "#names=constructor"]) {
     const decoded = decodeState(text, options);
     assert.equal(decoded.view, null);
     assert.equal(decoded.filters.confidence, 0);
     assert.equal(decoded.filters.time, null);
     assert.equal(decoded.mode, "role");
     assert.equal(decoded.theme, null);
+    assert.equal(decoded.language, null);
     assert.ok(Object.values(decoded.filters.off).every((off) => off.size === 0));
   }
 });
@@ -227,7 +228,7 @@ test("cells that a spreadsheet would run are guarded, and nothing is lost", () =
   for (const text of ["a", "'Ayn", "", "1"]) assert.equal(guardCell(text), text);
   assert.equal(guardCell(-1), -1);
   assert.equal(writeCell('a"b,c'), '"a""b,c"');
-  assert.equal(writeCell(undefined), "");
+  assert.equal(writeCell(null), "");
 });
 
 test("what is shown is written as CSV and GeoJSON", () => {

@@ -1,0 +1,95 @@
+"""The names of what a map shows in other languages, so that readers see their own, and few enough for one file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.labels import read_labels
+from geo.render.columns import pack_integers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_LANGUAGES: Final = 40
+MAX_CHARACTERS: Final = 60_000  # of all names of places, in all languages
+_MAX_TOWN_CHARACTERS: Final = 6_000  # of towns, which only help to find one's way
+_LEAST_SHARE: Final = 0.25  # of the places that the best language names: one that names fewer is of no use
+# Where room is short these come first: of the United Nations, and of news about conflicts and of who reads it.
+_FIRST: Final = (
+    "ar", "ru", "uk", "fr", "es", "zh", "fa", "de", "tr", "he", "pt", "it", "pl", "ja", "ko", "hi", "ur", "id", "nl",
+    "ku", "ckb", "ps", "am", "so", "sw", "ha", "ka", "hy", "az", "sr",
+)  # fmt: skip
+
+
+def collect_names(
+    places: Sequence[dict[str, Any]], towns: Sequence[tuple[str, str | None]]
+) -> dict[str, Any]:
+    """Collect the names of places and towns by language. Countries have none here: browsers know theirs.
+
+    Parameters
+    ----------
+    places
+        The places of a payload; known by `id`, or by `place_id` where a row is no place.
+    towns
+        Name and place id of each town of the base map; None where it is not known.
+
+    Returns
+    -------
+    dict
+        By language, the most useful first: `p` and `t`, of places and of towns, each the packed differences of the
+        numbers of those that have another name than the map's own, and the list of these names.
+
+    Examples
+    --------
+    >>> collect_names([{"id": "geonames:170063", "name": "Aleppo"}], [])["ar"]
+    {'p': ['A', ['حلب']], 't': ['', []]}
+    """
+    ids = [None if "area" in place else _find_id(place) for place in places]
+    labels = _choose(read_labels([place_id for place_id in ids if place_id]))
+    own = [str(place.get("name", "")) for place in places]
+    found = {language: _pack(known, ids, own) for language, known in labels.items()}
+    found = {language: packed for language, packed in found.items() if packed[1]}
+    drawn = read_labels([place_id for _, place_id in towns if place_id]) if found else {}
+    left, names = _MAX_TOWN_CHARACTERS, {}
+    for language, packed in found.items():
+        town = _pack(
+            drawn.get(language, {}), [place_id for _, place_id in towns], [name for name, _ in towns]
+        )
+        size = sum(map(len, town[1]))
+        left -= size
+        names[language] = {"p": packed, "t": town if left >= 0 else ["", []]}
+    return names
+
+
+def _find_id(place: dict[str, Any]) -> str | None:
+    fields = dict(place.get("fields", ()))
+    return next(
+        (known for known in (place["id"], fields.get("place_id")) if str(known).startswith("geonames:")), None
+    )
+
+
+def _choose(labels: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Choose languages: the first ones, then those that name most, while there is room."""
+    counts = Counter({language: len(known) for language, known in labels.items()})
+    least = _LEAST_SHARE * max(counts.values(), default=0)
+    rank = {language: number for number, language in enumerate(_FIRST)}
+    useful = [language for language in counts if counts[language] >= least and language != "en"]
+    useful.sort(key=lambda language: (rank.get(language, len(rank)), -counts[language], language))
+    chosen, left = {}, MAX_CHARACTERS
+    for language in useful[:MAX_LANGUAGES]:
+        left -= sum(map(len, labels[language].values()))
+        if left < 0:
+            break
+        chosen[language] = labels[language]
+    return chosen
+
+
+def _pack(known: dict[str, str], ids: Sequence[str | None], own: Sequence[str]) -> list[Any]:
+    numbers, names = [], []
+    for number, (place_id, name) in enumerate(zip(ids, own, strict=True)):
+        label = known.get(place_id or "")
+        if label and label != name:
+            numbers.append(number)
+            names.append(label)
+    return [pack_integers([at - before for at, before in zip(numbers, [0, *numbers], strict=False)]), names]
