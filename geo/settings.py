@@ -14,6 +14,7 @@ from typing import Any, Final
 from geo.errors import SettingsError
 
 _APPLICATION: Final = "conflict-geo"
+_HIDDEN: Final = "********"
 
 
 def find_config_file() -> Path:
@@ -120,6 +121,35 @@ def read_settings(path: Path | None = None) -> dict[str, str | float]:
     }
 
 
+def hide_password(value: str) -> str:
+    """Give an address as it may be shown: without the password, and without what may be a key behind a `?`.
+
+    Examples
+    --------
+    >>> hide_password("http://me:secret@geo.example.org/x?key=abc"), hide_password("http://127.0.0.1:8088")
+    ('http://********@geo.example.org/x?********', 'http://127.0.0.1:8088')
+    """
+    start = value.find("//") + 2 if "//" in value else 0
+    user, at, rest = value[start:].rpartition("@")
+    host, mark, _ = rest.partition("?")
+    return f"{value[:start]}{_HIDDEN if user else ''}{at}{host}{mark}{_HIDDEN if mark else ''}"
+
+
+def show_setting(key: str, value: Any) -> str:
+    """Give a setting's value as it may be shown.
+
+    Examples
+    --------
+    >>> show_setting("geocoder.api_key", "abc"), show_setting("geocoder.timeout", 5.0)
+    ('********', '5')
+    """
+    if SETTINGS[key].is_secret:
+        return _HIDDEN
+    if key == "geocoder.url":
+        return hide_password(str(value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def check_setting(key: str, value: Any, *, where: str = "") -> str | float:
     """Check a setting's key and value; a number may be given as text.
 
@@ -145,7 +175,9 @@ def check_setting(key: str, value: Any, *, where: str = "") -> str | float:
         raise SettingsError(f"unknown setting {key!r}{where}: expected one of {', '.join(SETTINGS)}")
     if setting.kind is str:
         if not isinstance(value, str) or not value.strip() or not value.isprintable():
-            raise SettingsError(f"{key}{where}: expected text ({setting.about}), got {value!r}")
+            raise SettingsError(
+                f"{key}{where}: expected text ({setting.about}), got {show_setting(key, value)!r}"
+            )
         return value.strip()
     try:
         number = (

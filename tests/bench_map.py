@@ -74,7 +74,7 @@ def time_page(browser: Any, path: Path) -> tuple[float, list[float]]:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.add_init_script(_WATCH)
         page.goto(path.as_uri())
-        while not page.evaluate("window.firstFrame ?? 0"):  # a function to wait for is code, which the page forbids
+        while not page.evaluate("window.firstFrame ?? 0"):  # the page forbids a function to wait for
             page.wait_for_timeout(50)
         times.append(page.evaluate("window.firstFrame"))
         page.wait_for_timeout(300)

@@ -230,6 +230,16 @@ def test_columns_that_are_not_ours_and_rows_that_are_not_meant_stay():
     assert mentions["status"].tolist() == ["machine-coded"] * 2  # what was given is not changed
 
 
+def test_what_is_generalized_keeps_nothing_of_a_point_set_by_hand():
+    point = say("Homs", latitude=34.71234, longitude=36.65432, radius_km=1.0, why="the bakery in Karm Street")
+    told = geo.generalize(parse("Shells killed six people in Homs.", point), "admin1")
+    for layer in ("mentions", "places", "events"):
+        written = getattr(told, layer).reset_index().to_csv()
+        assert "34.71" not in written and "bakery" not in written and "correction:" not in written
+    assert told.places["status"].tolist() == told.mentions["status"].tolist() == ["reviewed"]
+    assert told.places["country"].tolist() == ["SY"]
+
+
 def test_a_table_without_mentions_is_refused():
     with pytest.raises(CorrectionError, match="expected the table mentions, or a file of all three tables"):
         apply_corrections(parse("Shells hit Homs.").places, [say("Homs", action="reject")])

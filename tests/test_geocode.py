@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -162,6 +164,23 @@ def test_the_radius_is_half_the_diagonal(raw: Any, radius_km: float | None) -> N
     assert convert(raw).radius_km == (radius_km and pytest.approx(radius_km, abs=0.2))
 
 
+@pytest.mark.parametrize(
+    ("kind", "degrees", "radius_km"),
+    [
+        ("village", 0.02, 2.9), ("city", 0.16, 12.0), ("town", 0.04, 5.0), ("neighbourhood", 0.01, 1.4),
+        ("region", 1.0, None), ("state", 2.6, None), ("county", 0.7, None), ("island", 0.32, None),
+        ("aerodrome", 0.015, 2.2),
+    ],
+)  # fmt: skip
+def test_a_box_made_up_around_a_point_is_no_extent(
+    kind: str, degrees: float, radius_km: float | None
+) -> None:
+    box = [str(35.1 - degrees), str(35.1 + degrees), str(36.9 - degrees), str(36.9 + degrees)]
+    raw = {"osm_type": "node", "osm_id": 7, "type": kind, "addresstype": kind, "boundingbox": box}
+    assert convert(raw).radius_km == (radius_km and pytest.approx(radius_km, abs=0.3))
+    assert (convert(raw | {"osm_type": "relation"}).radius_km or 0.0) >= (radius_km or 30.0) - 0.3
+
+
 def test_answers_without_a_point_are_left_out() -> None:
     answers = [
         Location(None, 1, {}),
@@ -226,7 +245,7 @@ def test_answers_of_another_kind_are_refused(answer: Any) -> None:
     ("name", "takes"), [("nominatim", {"exactly_one", "addressdetails"}), ("photon", {"exactly_one"})]
 )
 def test_stock_geopy_classes_are_asked_for_what_they_take(
-    name: str, takes: set[str], monkeypatch: pytest.MonkeyPatch
+    name: str, takes: set[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     import geopy.geocoders
 
@@ -237,6 +256,7 @@ def test_stock_geopy_classes_are_asked_for_what_they_take(
         return None
 
     monkeypatch.setattr(geopy.geocoders.base.Geocoder, "_call_geocoder", fetch)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # the machine's own pace is not for tests
     assert build_geocoder(name, user_agent="tests (desk@example.org)")("Zzyzxville") == ()
     assert ("addressdetails=1" in asked[0]["url"]) == ("addressdetails" in takes)
     assert "limit=1&" not in asked[0]["url"] + "&"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 import geo
 from geo.cli import app
 from geo.geocode import Question, build_geocoder
+from geo.geocode.likeness import judge_names
 from geo.model import Candidate
 
 CONTACT = "tests (desk@example.org)"
@@ -146,6 +148,92 @@ def test_an_unsure_place_of_the_gazetteer_gives_way_to_a_better_one() -> None:
     assert row["place_id"] == "x:1" and "the gazetteer's place of this name is not sure" in row["reason"]
 
 
+def test_a_similar_name_is_asked_about_and_stays_a_rival() -> None:
+    # The gazetteer has a Kinnsibbā there, which is similar enough to be taken with 0.7.
+    text = "Shelling hit the village of Kinsabba in Latakia province, Syria, on Sunday."
+    rows, asked = resolve(text)
+    assert asked == ["Kinsabba"] and rows.loc["Kinsabba", "confidence"] > 0.65
+    row = rows.loc["Kinsabba"]
+    assert row["resolved_by"] == "gazetteer" and "nor has the geocoder" in row["reason"]
+    there = Candidate("x:1", "Kinsabba", 35.59, 36.09, "P", "PPL", country_code="SY", prominence=3.4)
+    row = resolve(text, there)[0].loc["Kinsabba"]
+    assert row["place_id"] == "x:1" and row["n_candidates"] == 2
+    assert "no such name, only the similar Kinnsibbā; the geocoder's" in row["reason"]
+    elsewhere = Candidate("x:2", "Kinsabba", 36.9, 41.9, "P", "PPL", country_code="SY", prominence=3.4)
+    row = resolve(text, elsewhere)[0].loc["Kinsabba"]
+    assert row["place_name"] == "Kinnsibbā" and "the geocoder has no better one" in row["reason"]
+
+
+REGION = VILLAGE | {
+    "osm_id": 109, "lat": "33.53", "lon": "36.45", "type": "region", "addresstype": "region", "name": "Eastern Ghouta",
+    "namedetails": {"name": "الغوطة الشرقية", "name:en": "Eastern Ghouta"},
+    "boundingbox": ["32.53", "34.53", "35.45", "37.45"],
+}  # fmt: skip
+
+
+def test_a_word_for_a_side_is_not_the_region_on_that_side(tmp_path: Any) -> None:
+    with serve(answer(REGION)) as server:
+        geocoder = build_geocoder("nominatim", url=server.url, user_agent=CONTACT, cache_folder=tmp_path)
+        rows = geo.geoparse("قصفت طائرات الشرقية في سوريا قرب دمشق يوم الاثنين", geocoder=geocoder).mentions
+        assert "الشرقية" in server.names
+    assert "osm:n109" not in set(rows["place_id"]) and "geocoder" not in set(rows["resolved_by"])
+
+
+def test_a_part_of_a_name_is_a_doubt(tmp_path: Any) -> None:
+    longer = VILLAGE | {"name": "Khan Zzyzxville", "namedetails": {"name:en": "Khan Zzyzxville"}}
+    with serve(answer(longer)) as server:
+        geocoder = build_geocoder("nominatim", url=server.url, user_agent=CONTACT, cache_folder=tmp_path)
+        row = geo.geoparse(TEXT, geocoder=geocoder, min_confidence=0.0).mentions.iloc[1]
+    assert row["place_id"] == "osm:n7" and row["confidence"] <= 0.3
+    assert "has this name as a part of its own, and is maybe another place" in row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "verdict"),
+    [
+        ("Aleppo", ["Aleppo Governorate"], "same"),
+        ("حلب", ["محافظة حلب"], "same"),
+        ("al-Sharqiyah", ["Ghouta al-Sharqiyah", "Ash Sharqiyah"], "same"),
+        ("al-Sharqiyah", ["Ghouta al-Sharqiyah"], "other"),
+        ("الشرقية", ["الغوطة الشرقية"], "other"),
+        ("Новое", ["Новое Село"], "same"),
+        ("Новое", ["Новое Сверликово"], "other"),
+        ("Sheikhoun", ["Khan Sheikhoun"], "part"),
+        ("Tell Zirfan", [], "same"),
+    ],
+)
+def test_names_are_the_same_or_a_part_or_other(name: str, others: list[str], verdict: str) -> None:
+    assert judge_names(name, others) == verdict
+
+
+def test_mentions_of_one_name_agree() -> None:
+    from geo.gazetteer import load_gazetteer
+    from geo.model import Article, Span
+    from geo.resolve import resolve_article
+
+    def place(text: str) -> list[str | None]:
+        names = ("Zzyzxville", "Syria", "Lebanon", "Tripoli")
+        spans = [Span(m.start(), m.end(), m.group()) for m in re.finditer("|".join(names), text)]
+        found = resolve_article(
+            Article(text), spans, load_gazetteer(), geocoder=lambda _: [south, home, north]
+        )
+        return [
+            each.candidate and each.candidate.country_code
+            for each in found
+            if each.span.toponym == "Zzyzxville"
+        ]
+
+    home, south = village("x:sy"), village("x:sy2", 32.7, 36.6)
+    north = village("x:lb", 34.44, 35.9, country_code="LB", prominence=4.0)
+    one = (
+        "A rocket from Zzyzxville in Syria killed two people in Tripoli, Lebanon. "
+        "In Lebanon, near Tripoli, Zzyzxville was shelled."
+    )
+    assert place(one) == ["SY", "SY"]
+    two = "Zzyzxville in Syria and Zzyzxville in Lebanon are two villages; people fled Tripoli, Lebanon."
+    assert place(two) == ["SY", "LB"]
+
+
 def test_an_article_asks_so_many_names_only() -> None:
     names = [f"Zzyz{a}{b}ville" for a in "abcdefgh" for b in "abcdefgh"]
     text = "Shelling in Syria hit the villages of " + ", ".join(names) + " and Homs."
@@ -161,7 +249,9 @@ def test_a_server_is_asked_in_the_articles_countries_and_around(tmp_path: Any) -
         (request,) = server.requests
     assert request["countrycodes"] == "il,iq,jo,lb,sy,tr"
     west, south, east, north = map(float, request["viewbox"].split(","))
-    assert (west <= 35.7 and east >= 42.4) and (south <= 32.3 and north >= 37.3)  # all of Syria
+    assert (west <= 26 and east >= 48.5) and (
+        south <= 29.2 and north >= 42.1
+    )  # all of these: none may be left out
     assert request["user_agent"] == CONTACT
     assert (row["place_id"], row["resolved_by"], row["admin1_name"]) == ("osm:n7", "geocoder", "Homs")
     assert row["radius_km"] == 2.9 and row["where_prec"] == 1
@@ -197,7 +287,7 @@ def test_the_other_servers(name: str, content: Any, tmp_path: Any) -> None:
     assert (row["place_id"], row["country_code"], row["feature_code"]) == ("osm:n7", "SY", "PPL")
     assert row["radius_km"] == 2.9 and "ODbL" in row["attribution"]
     if name == "photon":
-        assert len(request["bbox"].split(",")) == 4 and request["limit"] == "10"
+        assert len(request["bbox"].split(",")) == 4 and request["limit"] == "40"
 
 
 def test_pelias_reports_its_errors_in_the_answer(tmp_path: Any) -> None:
@@ -306,7 +396,8 @@ def test_the_settings_file_asks_too_and_the_line_says_so(run: Any, tmp_path: Any
         (["--geocoder", "osm"], 2, "nominatim, photon, pelias, none"),
         (["--geocoder-url", "http://127.0.0.1:1"], 2, "--geocoder NAME"),
         (["--geocoder", "photon", "--geocoder-url", "ftp://a.b", "--geocoder-contact", "a@b.c"], 1, "ftp://a.b"),
-        (["--geocoder", "photon", "--geocoder-url", "http://u:p@a.b", "--geocoder-contact", "a@b.c"], 1, "password"),
+        (["--geocoder", "photon", "--geocoder-url", "http://u:s3cret@a.b", "--geocoder-contact", "a@b.c"], 1,
+         "without a password, got 'http://********@a.b'"),
         (["--geocoder", "nominatim", "--geocoder-url", "http://nominatim.openstreetmap.org",
           "--geocoder-contact", "a@b.c"], 1, "https"),
     ],
@@ -317,7 +408,7 @@ def test_what_cannot_be_asked_is_said(run: Any, arguments: list[str], code: int,
     try:
         done = run("map", "a.txt", *arguments)
     except GeoError as err:  # `main` makes one line and exit 1 of it
-        assert code == 1 and words in str(err) and "\n" not in str(err)
+        assert code == 1 and words in str(err) and "\n" not in str(err) and "s3cret" not in str(err)
     else:
         assert done.exit_code == code and words in done.output
 
@@ -333,7 +424,8 @@ def test_a_restaurant_of_that_name_is_none_unless_the_text_says_so(tmp_path: Any
 
 
 def test_a_city_that_reaches_far_is_a_region(tmp_path: Any) -> None:
-    wide = VILLAGE | {"type": "city", "addresstype": "city", "boundingbox": ["34.0", "35.5", "36.0", "37.5"]}
+    box = ["34.0", "35.5", "36.0", "37.5"]
+    wide = VILLAGE | {"osm_type": "relation", "type": "city", "addresstype": "city", "boundingbox": box}
     with serve(answer(wide)) as server:
         geocoder = build_geocoder("nominatim", url=server.url, user_agent=CONTACT, cache_folder=tmp_path)
         row = geo.geoparse(TEXT, geocoder=geocoder).mentions.iloc[1]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from itertools import pairwise
@@ -21,6 +23,7 @@ from geo.geocode import Question, build_geocoder, clear_cache, describe_cache
 from geo.geocode.cache import Cache
 from geo.geocode.pace import Pace
 from geo.geocode.servers import choose_interval
+from geo.geocode.slots import SlotFile, open_slots
 
 CONTACT = "tests (desk@example.org)"
 ASK = """
@@ -87,19 +90,20 @@ def test_the_pace_of_a_server(host: str, per_second: float | None, interval: flo
 
 
 def test_a_clock_that_was_set_back_does_not_block(tmp_path: Path) -> None:
-    pace = Pace(tmp_path, "host", 0.01)
+    slots = open_slots(tmp_path, is_public=False)
+    pace = Pace(slots, "host", 0.01)
     pace.wait()
-    with sqlite3.connect(tmp_path / "pace.sqlite") as database:
-        database.execute("UPDATE slots SET next = next + 36000")
-    database.close()
+    with slots.edit() as held:
+        held["host"] += 36_000
     begun = time.monotonic()
     pace.wait()
     assert time.monotonic() - begun < 1
 
 
 def test_a_process_killed_while_it_asks_holds_others_up_for_its_time_only(tmp_path: Path) -> None:
-    Pace(tmp_path, "host", 0.1, hold=0.4).wait()  # and nobody says that the request has ended
-    pace = Pace(tmp_path, "host", 0.1, hold=0.4)
+    slots = open_slots(tmp_path, is_public=False)
+    Pace(slots, "host", 0.1, hold=0.4).wait()  # and nobody says that the request has ended
+    pace = Pace(slots, "host", 0.1, hold=0.4)
     begun = time.monotonic()
     pace.wait()
     assert 0.3 < time.monotonic() - begun < 2
@@ -116,11 +120,11 @@ def test_a_demanded_rest_is_bounded(tmp_path: Path) -> None:
         slept.append(seconds)
         if sum(slept) < 45:
             return
-        with sqlite3.connect(tmp_path / "pace.sqlite") as database:
-            database.execute("UPDATE slots SET next = 0")
-        database.close()
+        with slots.edit() as held:
+            held.clear()
 
-    pace = Pace(tmp_path, "host", 1.0, sleep=sleep)
+    slots = open_slots(tmp_path, is_public=False)
+    pace = Pace(slots, "host", 1.0, sleep=sleep)
     pace.postpone(45)
     pace.wait()
     assert 45 <= sum(slept) < 47
@@ -182,7 +186,7 @@ def test_clearing_forgets_all_and_keeps_the_pace(tmp_path: Path) -> None:
     with serve(answer(VILLAGE)) as server:
         build(server.url, tmp_path, per_second=1000)("Zzyzxville")
         assert clear_cache(tmp_path) == 1 and describe_cache(tmp_path).n_answers == 0
-        assert (tmp_path / "pace.sqlite").exists()
+        assert (tmp_path / "geocoder-pace.txt").exists()
         build(server.url, tmp_path)("Zzyzxville")
         assert len(server.requests) == 2
 
@@ -227,11 +231,127 @@ def test_a_process_killed_while_it_waits_holds_nobody_up(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to be read as one " * 100, b""])
 def test_a_broken_cache_is_made_anew(tmp_path: Path, content: bytes) -> None:
-    for name in ("geocoder.sqlite", "pace.sqlite"):
+    for name in ("geocoder.sqlite", "geocoder-pace.txt"):
         (tmp_path / name).write_bytes(content)
     with serve(answer(VILLAGE)) as server:
         assert build(server.url, tmp_path, per_second=1000)("Zzyzxville")
     assert describe_cache(tmp_path).n_answers == 1
+
+
+ONE_NAME = """
+import sys, time
+from pathlib import Path
+from geo.geocode import Question, build_geocoder
+url, folder, per_second, begin = sys.argv[1:5]
+options = {"per_second": float(per_second)} if per_second != "0" else {}
+geocoder = build_geocoder("nominatim", url=url, user_agent="tests (desk@example.org)", cache_folder=Path(folder),
+                          **options)
+time.sleep(max(0.0, float(begin) - time.time()))
+assert geocoder.find(Question("Zzyzxville")).candidates
+print(geocoder.counts.n_requests, geocoder.counts.n_cached)
+"""
+
+
+def answer_slowly(handler: Any) -> None:
+    time.sleep(0.3)
+    answer(VILLAGE)(handler)
+
+
+@pytest.mark.parametrize("per_second", [5, 1000, 0])
+def test_what_another_process_is_asking_is_not_asked_again(tmp_path: Path, per_second: int) -> None:
+    with serve(answer_slowly) as server:
+        begin = time.time() + 2.0  # all have started by then, or come later still
+        told = [str(each) for each in (server.url, tmp_path, per_second, begin)]
+        processes = [
+            subprocess.Popen([sys.executable, "-c", ONE_NAME, *told], stdout=subprocess.PIPE, text=True)
+            for _ in range(4)
+        ]
+        said = sorted(process.communicate(timeout=60)[0].split() for process in processes)
+        assert len(server.requests) == 1
+    assert said == [["0", "1"]] * 3 + [["1", "0"]]
+
+
+PUBLIC = """
+import sys
+from geo.geocode import Question, build_geocoder, servers
+servers._PUBLIC_DOMAINS = ("127.0.0.1",)  # as if the server were open to all
+servers.split_address = lambda name, url: ("http", url.removeprefix("http://"))
+geocoder = build_geocoder("nominatim", url=sys.argv[1], user_agent="tests (desk@example.org)", per_second=1000)
+for number in range(2):
+    assert not geocoder.find(Question(f"{sys.argv[2]} {number}")).problem
+"""
+
+
+def ask_publicly(url: str, folder: Path, name: str) -> subprocess.Popen[bytes]:
+    """Start a process with a cache folder of its own, as another user has."""
+    environment = os.environ | {"GEO_CACHE": str(folder / name), "TMPDIR": str(folder / "shared")}
+    return subprocess.Popen([sys.executable, "-c", PUBLIC, url, name], env=environment)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="each user has temporary files of their own")
+def test_users_with_caches_of_their_own_keep_one_pace_at_a_public_server(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    with serve(answer()) as server:
+        processes = [ask_publicly(server.url, tmp_path, name) for name in ("one", "two")]
+        assert [process.wait(60) for process in processes] == [0, 0]
+        times = sorted(server.times)
+    assert len(times) == 4 and min(later - earlier for earlier, later in pairwise(times)) >= 1.0
+    (shared,) = (tmp_path / "shared").iterdir()
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o666
+    assert server.url.removeprefix("http://") in shared.read_text() and "one" not in shared.read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="each user has temporary files of their own")
+@pytest.mark.parametrize("trap", ["symlink", "dangling", "hard link", "folder", "pipe"])
+def test_a_trap_in_the_shared_folder_is_not_stepped_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trap: str
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    victim = tmp_path / "victim"
+    path = open_slots(tmp_path / "cache", is_public=True).path
+    assert path.parent == tmp_path
+    assert not path.exists()  # it is made when a server is asked
+    if trap != "dangling":
+        victim.write_text("precious")
+    make = {
+        "symlink": lambda: path.symlink_to(victim),
+        "dangling": lambda: path.symlink_to(victim),
+        "hard link": lambda: path.hardlink_to(victim),
+        "folder": path.mkdir,
+        "pipe": lambda: os.mkfifo(path),
+    }
+    make[trap]()
+    slots = open_slots(tmp_path / "cache", is_public=True)
+    assert slots.path.parent == tmp_path / "cache"
+    Pace(slots, "host", 0.01).wait()
+    assert victim.exists() == (trap != "dangling")
+    assert trap == "dangling" or victim.read_text() == "precious"
+
+
+def test_slots_that_nobody_lets_go_of_are_our_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.geocode.slots._WAIT_SECONDS", 0.1)
+    slots = SlotFile(tmp_path / "slots.txt")
+    with slots.edit(), pytest.raises(GeocoderError, match="does not let go of"), slots.edit():
+        pass
+    with slots.edit() as held:
+        assert held == {}
+
+
+def test_a_stranger_who_writes_nonsense_delays_nobody(tmp_path: Path) -> None:
+    slots = SlotFile(tmp_path / "slots.txt")
+    for content in (
+        "nan host\n",
+        "inf host\n",
+        "1e300 host\n",
+        "\x00\xff",
+        "host\n" * 9,
+        f"{time.time() + 9e5} host",
+    ):
+        slots.path.write_text(content, "latin-1")
+        pace = Pace(slots, "host", 0.01, sleep=lambda _: pytest.fail("waited"))
+        pace.postpone(0.0)
+        pace.wait()
+        pace.release()
 
 
 def test_a_cache_that_cannot_be_read_is_our_error(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "geo"
 ORDER = [
     "errors", "model", "schema", "names", "settings", "parallel",
-    "articles", "gazetteer", "sources", "geocode", "text", "triggers", "dates", "nominal", "relative", "recognize", "resolve",
-    "precision", "roles", "focus", "events", "coding", "tables", "merging", "corrections", "labels", "basemap", "areas", "coarsen", "render",
-    "export", "picture", "pipeline", "evaluate", "review", "cli", "training",
+    "articles", "gazetteer", "sources", "geocode", "text", "triggers", "dates", "nominal", "relative", "recognize",
+    "resolve", "precision", "roles", "focus", "events", "coding", "tables", "merging", "corrections", "labels",
+    "basemap", "areas", "coarsen", "render", "export", "picture", "pipeline", "evaluate", "review", "cli", "training",
 ]  # fmt: skip
 # Base files may be used by every step; tables and maps show themselves in a notebook, the one exception to the order.
 BASE = {"errors", "model", "schema", "names", "settings"}

@@ -22,6 +22,7 @@ from nominatim_server import PACKED, NominatimMissingError, Server, hash_inputs,
 
 import geo
 from geo.geocode import Question, build_geocoder
+from geo.resolve.around import add_neighbors, draw_box
 
 OSM = PACKED.parent / "tiny.osm"
 CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
@@ -47,6 +48,8 @@ SUDZHA = (
     "defence ministry said."
 )
 BORNO = "ABUJA, Nigeria - Gunmen attacked the village of Hosh al-Dawahra in Borno, Nigeria on Sunday, police said."
+KINSABBA = "Shelling hit positions 10 km south of Kinsabba in Latakia province, Syria, on Sunday."
+SHIFONIYAH = "Warplanes struck al-Shifoniyah in Eastern Ghouta near Damascus, Syria, on Monday."
 NOWHERE = "ALEPPO, Syria - Shelling hit the village of Qarnabuzia on Sunday, Syrian state media said."
 
 
@@ -157,6 +160,25 @@ def test_kind_and_radius(nominatim: Server, name: str, feature: Any, radius_km: 
     assert best.radius_km is not None and radius_km[0] <= best.radius_km <= radius_km[1]
 
 
+def test_a_region_that_is_a_point_has_no_extent(nominatim: Server) -> None:
+    best = build_geocoder(connect(nominatim))("Eastern Ghouta")[0]
+    assert (best.place_id, best.feature_code, best.radius_km) == ("osm:n109", "RGN", None)
+    assert build_geocoder(connect(nominatim))("الشرقية") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "toponym", "place_id"),
+    [(KINSABBA, "Kinsabba", "osm:n118"), (SHIFONIYAH, "al-Shifoniyah", "osm:n111")],
+)
+def test_a_name_that_the_gazetteer_knows_by_likeness_only_is_asked_about(
+    geocoder: Any, text: str, toponym: str, place_id: str
+) -> None:
+    assert locate(None, text, toponym)["resolved_by"] == "gazetteer", "choose another"
+    row = locate(geocoder, text, toponym)
+    assert (row["resolved_by"], row["place_id"]) == ("geocoder", place_id)
+    assert "only the similar" in row["reason"] and row["confidence"] <= 0.7
+
+
 def test_a_village_that_the_gazetteer_lacks_is_placed_and_credited(geocoder: Any) -> None:
     assert geo.lookup("Hosh al-Dawahra").empty, "the gazetteer knows it now: choose another"
     row = locate(geocoder, GHOUTA, "Hosh al-Dawahra")
@@ -202,8 +224,11 @@ def test_the_server_understands_where_to_look(nominatim: Server, tmp_path: Path)
     # South, west, north, east.
     assert find(box=(35.0, 40.0, 35.5, 40.5))[0] == "osm:n122"
     assert find(box=(34.0, 36.0, 35.0, 37.0))[0] == "osm:n206"
-    codes = [request.query.get("countrycodes") for request in nominatim.read_requests()[-6:]]
-    assert codes == [None, "sy", "lb,ua", "ru", None, None]
+    # What an article on Syria asks: none of the namesakes may be lost.
+    around = add_neighbors(["SY"])
+    assert sorted(find(countries=around, box=draw_box(around))) == ["osm:n121", "osm:n122", "osm:n206"]
+    codes = [request.query.get("countrycodes") for request in nominatim.read_requests()[-7:]]
+    assert codes == [None, "sy", "lb,ua", "ru", None, None, "il,iq,jo,lb,sy,tr"]
 
 
 def test_answers_and_misses_are_asked_for_once(nominatim: Server, tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ def test_all_names_import_and_are_documented():
 def test_all_is_sorted_and_as_designed():
     assert geo.__all__ == sorted(geo.__all__)
     assert set(geo.__all__) == {
-        "Article", "Gazetteer", "GeoError", "Geoparsed", "draw_picture", "generalize", "geoparse", "lookup",
-        "merge_events", "read", "read_articles", "render_map", "resolve_mentions", "to_areas", "write",
+        "Article", "Correction", "Gazetteer", "GeoError", "Geoparsed", "append_correction", "apply_corrections",
+        "draw_picture", "generalize", "geoparse", "lookup", "merge_events",
+        "read", "read_articles", "read_corrections", "render_map", "resolve_mentions", "to_areas", "write",
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import sys
 from pathlib import Path
@@ -103,6 +104,41 @@ def test_the_commands(path: Path) -> None:
     assert run("unset", "geocoder.name").exit_code == 0 and read_settings() == {}
     assert isinstance(run("set", "geocoder.name", "osm").exception, SettingsError)
     assert isinstance(run("unset", "geocoder.nmae").exception, SettingsError)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("name", "osm", "expected one of nominatim, photon, pelias, none"),
+        ("url", "abc", "such as https://nominatim.example.org"),
+        ("url", "ftp://a.b", "such as https://nominatim.example.org"),
+        ("url", "http://me:s3cret@a.b", r"got 'http://\*\*\*\*\*\*\*\*@a.b'"),
+        ("url", "http://nominatim.openstreetmap.org", "is asked over https"),
+        ("user_agent", "me", "an e-mail address or a web page"),
+        ("user_agent", "é@example.org", "ASCII"),
+        ("api_key", " ", "expected text"),
+        ("api_key", "s3cret\x00", r"got '\*\*\*\*"),
+        ("timeout", "soon", "expected a number"),
+        ("per_second", "0", "expected a number"),
+        ("max_age_days", "many", "expected a number"),
+        ("max_miss_age_days", "nan", "expected a number"),
+        ("max_requests", "2.5", "a whole number"),
+    ],
+)
+def test_what_does_not_do_is_refused_when_it_is_set(path: Path, key: str, value: str, words: str) -> None:
+    done = run("set", f"geocoder.{key}", value)
+    assert isinstance(done.exception, SettingsError) and f"geocoder.{key}" in str(done.exception)
+    assert re.search(words, str(done.exception)) and "s3cret" not in str(done.exception)
+    assert not path.exists()
+
+
+def test_a_password_in_the_file_is_not_shown(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("[geocoder]\nurl = 'http://me:s3c?ret@a.b/x?key=s3cret'\n", "utf-8")
+    shown = run("show").stdout
+    assert "geocoder.url = http://********@a.b/x?********" in shown and "s3c" not in shown
+    path.write_text("[geocoder]\napi_key = 123456\n", "utf-8")
+    assert "123456" not in str(run("show").exception)
 
 
 def test_the_option_wins_then_the_environment_then_the_file(path: Path) -> None:

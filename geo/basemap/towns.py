@@ -2,24 +2,79 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from geo.errors import GazetteerError
 from geo.gazetteer import ATTRIBUTIONS, DATA_FOLDER
 from geo.gazetteer.index import open_database
 
-TOWNS_ATTRIBUTION: Final = ATTRIBUTIONS["geonames"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-_SQL: Final = (
-    "SELECT name, longitude, latitude, feature_code, population, place_id FROM places WHERE latitude BETWEEN ? AND ? "
-    "AND longitude BETWEEN ? AND ? AND feature_class = 'P' AND population > 0 AND feature_code != 'PPLX' "
-    "ORDER BY feature_code = 'PPLC' DESC, population DESC, row LIMIT ?"
-)
+TOWNS_ATTRIBUTION: Final = ATTRIBUTIONS["geonames"]
+COLUMNS: Final = (("row", "<u4"), ("x", "<i2"), ("y", "<i2"), ("people", "<u4"))
+"""Of `geo/data/towns.npy`, which `gazetteer/build_towns.py` makes: hundredths of a degree."""
+_FILE: Final = DATA_FOLDER / "towns.npy"
+_BATCH: Final = 500
+"""SQLite takes at least 999 parameters in one statement."""
+
+
+class Spot(NamedTuple):
+    """Where a town is: the row of its place, degrees in EPSG:4326 (to 0.01), people."""
+
+    row: int
+    longitude: float
+    latitude: float
+    population: int
+
+
+def find_towns(west: float, south: float, east: float, north: float, *, limit: int = 60) -> list[Spot]:
+    """Find where the towns within a box are, capitals first, then the most populous.
+
+    Parameters and errors are those of `list_towns`; names take a look into the gazetteer, `name_towns`.
+
+    Examples
+    --------
+    >>> [spot.population > 100_000 for spot in find_towns(36.0, 33.0, 37.5, 35.3, limit=2)]
+    [True, True]
+    """
+    import numpy as np
+
+    towns = _load_towns()
+    inside = np.zeros(len(towns), dtype=bool)
+    is_north = (towns["y"] >= 100 * south) & (towns["y"] <= 100 * north)
+    for shift in (-360.0, 0.0, 360.0):
+        if west + shift <= 180 and east + shift >= -180:
+            inside |= is_north & (towns["x"] >= 100 * (west + shift)) & (towns["x"] <= 100 * (east + shift))
+    found = towns[np.flatnonzero(inside)[:limit]].tolist()
+    return [Spot(row, x / 100, y / 100, people) for row, x, y, people in found]
+
+
+def name_towns(rows: Iterable[int]) -> dict[int, tuple[str, float, float, int, str]]:
+    """Look up the towns of some rows: (name, longitude, latitude, population, place id) by row."""
+    wanted = list(rows)
+    database = open_database(DATA_FOLDER / "places.sqlite")
+    try:
+        found: list[tuple[Any, ...]] = []
+        for first in range(0, len(wanted), _BATCH):
+            part = wanted[first : first + _BATCH]
+            found += database.execute(
+                "SELECT row, name, longitude, latitude, population, place_id FROM places "  # noqa: S608 - marks only
+                f"WHERE row IN ({','.join('?' * len(part))})",
+                part,
+            )
+    finally:
+        database.close()
+    return {row: (name, x, y, people, place_id) for row, name, x, y, people, place_id in found}
 
 
 def list_towns(
     west: float, south: float, east: float, north: float, *, limit: int = 60
 ) -> list[tuple[str, float, float, int, str]]:
-    """List towns within a box, capitals first, then the most populous.
+    """List towns of at least 2,000 people within a box, capitals first, then the most populous.
 
     Parameters
     ----------
@@ -43,17 +98,19 @@ def list_towns(
     >>> [town[0] for town in list_towns(36.0, 33.0, 37.5, 35.3, limit=2)]
     ['Damascus', 'Homs']
     """
-    database = open_database(DATA_FOLDER / "places.sqlite")
+    spots = find_towns(west, south, east, north, limit=limit)
+    named = name_towns(spot.row for spot in spots)
+    return [named[spot.row] for spot in spots]
+
+
+@lru_cache(maxsize=1)
+def _load_towns() -> NDArray[np.void]:
+    import numpy as np
+
     try:
-        found = [
-            row
-            for shift in (-360.0, 0.0, 360.0)
-            if west + shift <= 180 and east + shift >= -180
-            for row in database.execute(_SQL, (south, north, west + shift, east + shift, limit))
-        ]
-    finally:
-        database.close()
-    found.sort(key=lambda row: (row[3] != "PPLC", -row[4]))
-    return [
-        (name, lon, lat, population, place_id) for name, lon, lat, _, population, place_id in found[:limit]
-    ]
+        towns: NDArray[np.void] = np.load(_FILE, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError) as err:
+        raise GazetteerError(
+            f"the package lacks {_FILE.name} or it is damaged; reinstall conflict-geo"
+        ) from err
+    return towns

@@ -23,21 +23,17 @@ def show_settings(
     everything: Annotated[bool, typer.Option("--all", help="The keys that are not set too.")] = False,
 ) -> None:
     """Show the settings, and what each key means."""
-    from geo.settings import SETTINGS, find_config_file, read_settings
+    from geo.settings import SETTINGS, find_config_file, read_settings, show_setting
 
     settings = read_settings()
     for key, setting in SETTINGS.items():
         if key not in settings and not everything:
             continue
         value = settings.get(key)
-        shown = "(not set)" if value is None else "********" if setting.is_secret else _write(value)
+        shown = "(not set)" if value is None else show_setting(key, value)
         print(f"{key} = {shown}  # {setting.about}")
     if not settings:
         say(f"nothing is set in {find_config_file()}; `geo config show --all` lists what may be")
-
-
-def _write(value: str | float) -> str:
-    return f"{value:g}" if isinstance(value, float) else value
 
 
 @config.command("set", epilog="Example: geo config set geocoder.name nominatim")
@@ -46,13 +42,10 @@ def set_setting(
     value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value.")],
 ) -> None:
     """Write one setting; comments and other settings stay as they are."""
-    from geo.errors import SettingsError
-    from geo.geocode import GEOCODERS
+    from geo.geocode import check_option
     from geo.settings import write_setting
 
-    if key == "geocoder.name" and value not in (*GEOCODERS, "none"):
-        raise SettingsError(f"{key}: expected one of {', '.join((*GEOCODERS, 'none'))}, got {value!r}")
-    print(write_setting(key, value))
+    print(write_setting(key, check_option(key, value)))
 
 
 @config.command("unset", epilog="Example: geo config unset geocoder.name")

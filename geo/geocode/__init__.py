@@ -10,18 +10,20 @@ import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from geo.geocode.asking import Answer, Asker
 from geo.geocode.cache import Cache, CacheInfo, clear_cache, describe_cache
-from geo.geocode.options import choose_geocoder
+from geo.geocode.options import check_option, choose_geocoder
 from geo.geocode.pace import Pace
-from geo.geocode.servers import GEOCODERS, Question, build_source
+from geo.geocode.servers import GEOCODERS, Question, build_source, is_public
+from geo.geocode.slots import open_slots
 from geo.model import Candidate
 from geo.settings import find_cache_folder
 
 __all__ = [
     "GEOCODERS", "Answer", "Asker", "CacheInfo", "Geocoder", "Question", "build_geocoder",
-    "choose_geocoder", "clear_cache", "describe_cache",
+    "check_option", "choose_geocoder", "clear_cache", "describe_cache",
 ]  # fmt: skip
 
 Geocoder = Callable[[str], Sequence[Candidate]]
@@ -70,7 +72,8 @@ def build_geocoder(
     backoff_seconds
         Between a failed request and the next one; then twice as long.
     cache_folder
-        Instead of the user's own. Processes with one folder share the pace and the answers.
+        Instead of the user's own. Processes with one folder share the answers, and the pace of their own server; that
+        of a public server all processes of the machine share.
     origin
         Who asked for it, such as `--geocoder`: said before the first request.
     on_request
@@ -84,7 +87,7 @@ def build_geocoder(
         Asks once for each of the last 10,000 names. A named server's answers are kept on disk. Candidates have a
         feature class and code by what the server says they are (class S without a code where it says nothing that
         GeoNames has a class for), and half the diagonal of their bounding box as radius, at least 1 km; None where
-        there is no box.
+        there is no box, or one that the server made up around the point of a region.
 
     Raises
     ------
@@ -108,7 +111,9 @@ def build_geocoder(
     folder = cache_folder or find_cache_folder()
     pace = cache = None
     if source.host:
-        pace = Pace(folder, source.host.partition("/")[0], source.interval, hold=timeout)
+        server = source.host.partition("/")[0]
+        slots = open_slots(folder, is_public=is_public(urlsplit(f"//{server}").hostname or ""))
+        pace = Pace(slots, server, source.interval, hold=timeout)
         cache = Cache(folder, max_age_days=max_age_days, max_miss_age_days=max_miss_age_days)
     return Asker(
         source, pace=pace, cache=cache, max_requests=max_requests if source.host else math.inf,

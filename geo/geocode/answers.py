@@ -35,6 +35,11 @@ _FEATURES: Final = {
 _SPOT: Final = ("S", "")
 _WIDEST_TOWN_KM: Final = 30.0
 """Half across Greater London, or Moscow within its ring. What reaches farther is drawn as the region that it is."""
+_NODE_KM: Final = {"city": 12.0, "municipality": 12.0, "town": 5.0}
+_LEAST_NODE_KM: Final = 3.0
+"""Kilometers that a place reaches at the most of which the server has the point only: a city of a million people and a
+town of 250,000 as the gazetteer estimates them (`estimate_radius_km`), and a village with its fields. The box that
+Nominatim makes up for a point is a square by its kind, of 4 km for a village, 36 for a city, and 222 for a region."""
 # How likely a place is meant before its context is seen, about the logarithm of its population: for settlements what
 # the bundled villages have by their kind (geo.gazetteer.measures), for a town between a village and 100,000 people.
 _PROMINENCE: Final = {
@@ -109,6 +114,8 @@ def convert_location(name: str, latitude: Any, longitude: Any, raw: Any) -> Cand
     country = code if len(code) == 2 and code.isascii() and code.isalpha() else None
     feature_class, feature_code, word = _find_feature(raw)
     radius_km = _estimate_radius_km(raw)
+    if radius_km is not None and str(about.get("osm_type") or "")[:1].lower() == "n":
+        radius_km = _bound_node_km(radius_km, feature_class, word)
     if feature_class == "P" and (radius_km or 0.0) > _WIDEST_TOWN_KM:
         feature_class, feature_code = "A", "ADMD"  # a city by name, a region by what it covers
     place_id, source = _name_place(about, latitude, longitude)
@@ -175,6 +182,13 @@ def _find_feature(raw: Mapping[str, Any]) -> tuple[str, str, str]:
         words = [raw.get(key) for key in ("addresstype", "type", "category", "class")]
     word = next((word for word in words if isinstance(word, str) and word in _FEATURES), "")
     return (*_FEATURES.get(word, _SPOT), word)
+
+
+def _bound_node_km(radius_km: float, feature_class: str, word: str) -> float | None:
+    """Bound what a made-up box says of a point's reach; None for kinds that reach as far as they like."""
+    if feature_class in "ALHT":
+        return None
+    return min(radius_km, _NODE_KM.get(word, _LEAST_NODE_KM))
 
 
 def _estimate_radius_km(raw: Mapping[str, Any]) -> float | None:

@@ -6,7 +6,6 @@ import json
 import math
 import threading
 import time
-import unicodedata
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable
@@ -18,10 +17,10 @@ from geo.errors import GeocoderError, GeocoderWarning
 from geo.geocode.answers import convert_answer, convert_location, list_names
 from geo.geocode.cache import Cache
 from geo.geocode.faults import Fault
+from geo.geocode.likeness import judge_names
 from geo.geocode.pace import Pace
 from geo.geocode.servers import Question, Source, ask_source
 from geo.model import Candidate
-from geo.names import fold, fold_article, fold_sounds
 
 _KEPT: Final = 10_000
 """So many questions are remembered; then the oldest is forgotten, so that memory stays bounded."""
@@ -29,20 +28,21 @@ _TRIES: Final = 3
 """A request that fails in passing is tried so often, with 1 and 2 seconds between."""
 MOST_FAILURES: Final = 5
 """After so many failed requests in a row nothing more is asked in this run."""
-_LEAST_ALIKE: Final = 70.0
-"""Points of likeness, of 100, that one of an answer's names must have. Spellings of one Syrian village (UCDP's against
-the gazetteer's) have 76 and more."""
-_VERSION: Final = 1
+_VERSION: Final = 2
 """In the cache's keys: another version of this package may ask otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The places that a name may mean, best first; why nobody answered; and what is to be said of an answer."""
+    """The places that a name may mean, best first; why nobody answered; and what is to be said of an answer.
+
+    `partial` are the ids of those that have the name only as a part of theirs.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     problem: str = ""
     note: str = ""
+    partial: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -93,10 +93,10 @@ class Asker:
         return answer.candidates
 
     def find(self, question: Question) -> Answer:
-        """Give the candidates of a name in the countries and near the box of a question, or why there are none."""
+        """Give the candidates of a name in the countries and the box of a question, or why there are none."""
         key = json.dumps(
-            [_VERSION, self.source.host, sorted(self.source.takes), question.name, question.countries, question.box,
-             question.outer], ensure_ascii=False,
+            [_VERSION, self.source.host, sorted(self.source.takes), question.name, question.countries, question.box],
+            ensure_ascii=False,
         )  # fmt: skip
         with self._lock:
             if (known := self._kept.get(key)) is not None:
@@ -119,17 +119,11 @@ class Asker:
             self.counts.n_unasked += 1
             return Answer(problem=f"was not asked any more: it {self.stopped}")
         try:
-            found = self._try(question)
+            return self._try(question, key)
         except Fault as fault:
             self.counts.n_failed += 1
             self._last = fault.words
             return Answer(problem=fault.words)
-        if self.source.host:
-            places = [[place.latitude, place.longitude, place.raw] for place in found or ()]
-            if places or self.source.is_checked:  # of another's None nobody knows whether it is an error
-                self._use_cache(lambda cache: cache.keep(key, self.source.host, places))
-            return _read_places(question.name, places)
-        return Answer(convert_answer(question.name, found))
 
     def _use_cache(self, use: Callable[[Cache], Any]) -> Any:
         """Use the cache; one that cannot be used is said once, and the run goes on without."""
@@ -142,45 +136,67 @@ class Asker:
             self._on_problem(f"geocoder: answers are not kept: {err}")
             return None
 
-    def _try(self, question: Question) -> Any:
+    def _try(self, question: Question, key: str) -> Answer:
         tries = _TRIES if self.source.is_checked else 1
         for attempt in range(1, tries + 1):
-            self._begin_request()
+            self._wait(key)
+            is_asked = False
             try:
-                found = self._request(question)
+                # Another process may have asked the same while this one waited for its moment.
+                cached = self._use_cache(lambda cache: cache.find(key))
+                if cached is not None:
+                    self.counts.n_cached += 1
+                    return _read_places(question.name, cached)
+                self._begin_request()
+                is_asked = True
+                answer = self._request(question, key)
             except Fault as fault:
-                self._note_failure(fault)
-                if self.stopped or not fault.is_passing or attempt == tries:
-                    raise
-                if fault.wait is None or self._pace is None:
-                    time.sleep(self._backoff * 2 ** (attempt - 1) if fault.wait is None else fault.wait)
+                failure = fault
             else:
                 self._streak = 0
-                return found
+                return answer
+            finally:
+                self._release(is_asked)
+            self._note_failure(failure)
+            if self.stopped or not failure.is_passing or attempt == tries:
+                raise failure
+            if failure.wait is None or self._pace is None:
+                time.sleep(self._backoff * 2 ** (attempt - 1) if failure.wait is None else failure.wait)
         raise AssertionError("unreachable")
 
-    def _request(self, question: Question) -> Any:
+    def _request(self, question: Question, key: str) -> Answer:
+        """Ask, and keep the answer before the next one may ask."""
+        found = ask_source(self.source, question)
+        if not self.source.host:
+            return Answer(convert_answer(question.name, found))
+        places = [[place.latitude, place.longitude, place.raw] for place in found or ()]
+        if places or self.source.is_checked:  # of another's None nobody knows whether it is an error
+            self._use_cache(lambda cache: cache.keep(key, self.source.host, places))
+        return _read_places(question.name, places)
+
+    def _wait(self, key: str) -> None:
+        """Wait for the moment to ask."""
+        if self.counts.n_requests >= self._max_requests:
+            self._stop(f"had its {self._max_requests:,.0f} requests of this run (geocoder.max_requests)")
+            raise Fault(self.stopped, is_final=True)
+        if self._pace is None:
+            return
         try:
-            return ask_source(self.source, question)
-        finally:
-            if self._pace is not None:
-                with suppress(GeocoderError):  # the slot is free by itself when its time is up
-                    self._pace.release()
+            self._pace.wait(key)
+        except GeocoderError as err:  # without the shared pace a server must not be asked
+            self._stop(f"cannot be asked at its pace: {err}")
+            raise Fault(self.stopped, is_final=True) from err
 
     def _begin_request(self) -> None:
-        """Wait for the moment to ask, and say beforehand what is sent to whom."""
-        if self.counts.n_requests >= self._max_requests:
-            self._stop(f"had its {self._max_requests:,} requests of this run (geocoder.max_requests)")
-            raise Fault(self.stopped, is_final=True)
+        """Count a request; say before the first one what is sent to whom."""
         if not self.counts.n_requests and self._on_request is not None:
             self._on_request(self.describe())
-        if self._pace is not None:
-            try:
-                self._pace.wait()
-            except GeocoderError as err:  # without the shared pace a server must not be asked
-                self._stop(f"cannot be asked at its pace: {err}")
-                raise Fault(self.stopped, is_final=True) from err
         self.counts.n_requests += 1
+
+    def _release(self, is_asked: bool) -> None:
+        if self._pace is not None:
+            with suppress(GeocoderError):  # the slot is free by itself when its time is up
+                self._pace.release(is_used=is_asked)
 
     def _note_failure(self, fault: Fault) -> None:
         self._streak += 1
@@ -242,38 +258,11 @@ def _warn(message: str) -> None:
 
 def _read_places(name: str, places: list[Any]) -> Answer:
     """Turn what is kept, latitude, longitude and the server's own words, into candidates that bear a name like this."""
-    candidates = [(convert_location(name, *place), list_names(place[2])) for place in places]
-    usable = [(place, names) for place, names in candidates if place is not None]
-    alike = tuple(place for place, names in usable if not names or is_alike(name, names))
+    found = [(convert_location(name, *place), list_names(place[2])) for place in places]
+    usable = [
+        (place, judge_names(name, names or [place.name])) for place, names in found if place is not None
+    ]
+    alike = tuple(place for place, verdict in usable if verdict != "other")
     if usable and not alike:
         return Answer(note=f"the geocoder has {usable[0][0].name}, whose names are not like this one")
-    return Answer(alike)
-
-
-def is_alike(name: str, others: list[str]) -> bool:
-    """Tell whether one of a place's names is like a name; names in other scripts only cannot tell, and pass.
-
-    Examples
-    --------
-    >>> is_alike("Artemivsk", ["Бахмут", "Bakhmut", "Artemivs'k"]), is_alike("Nour", ["Nour Hospital"])
-    (True, True)
-    >>> is_alike("Tal Maraq", ["Damascus", "دمشق"]), is_alike("Tal Maraq", ["تل مرق"])
-    (False, True)
-    """
-    script = _find_script(name)
-    comparable = [other for other in others if _find_script(other) == script]
-    return not comparable or any(_compare(fold(name), fold(other)) for other in comparable)
-
-
-def _compare(one: str, other: str) -> bool:
-    from rapidfuzz.distance import Indel
-
-    one, other = fold_article(one), fold_article(other)
-    if f" {one} " in f" {other} " or (fold_sounds(one) and fold_sounds(one) == fold_sounds(other)):
-        return True
-    return 100 * Indel.normalized_similarity(one, other) >= _LEAST_ALIKE
-
-
-def _find_script(name: str) -> str:
-    letter = next((char for char in name if char.isalpha()), "")
-    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
+    return Answer(alike, partial=frozenset(place.place_id for place, verdict in usable if verdict == "part"))

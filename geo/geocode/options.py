@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import Any, Final
 
+from geo.errors import GeocoderError, SettingsError
+from geo.geocode.servers import GEOCODERS, build_user_agent, split_address
 from geo.settings import check_setting, find_config_file, read_settings
 
 NONE: Final = "none"
@@ -76,6 +78,34 @@ def choose_geocoder(
     if "url" in options:
         check_setting("geocoder.url", options["url"])
     return options | {"origin": origin}
+
+
+def check_option(key: str, value: Any) -> str | float:
+    """Check a setting as `check_setting` does, and that a geocoder can be made of it.
+
+    Raises
+    ------
+    SettingsError
+        If it cannot.
+
+    Examples
+    --------
+    >>> check_option("geocoder.url", "http://127.0.0.1:8088"), check_option("geocoder.max_requests", "50")
+    ('http://127.0.0.1:8088', 50.0)
+    """
+    checked = check_setting(key, value)
+    try:
+        if key == "geocoder.name" and checked not in (*GEOCODERS, NONE):
+            raise GeocoderError(f"expected one of {', '.join((*GEOCODERS, NONE))}, got {checked!r}")
+        if key == "geocoder.url":
+            split_address("geocoder", str(checked))
+        elif key == "geocoder.user_agent":
+            build_user_agent("a server", str(checked))
+        elif key == "geocoder.max_requests" and not float(checked).is_integer():
+            raise GeocoderError(f"expected a whole number, got {checked:g}")
+    except GeocoderError as err:
+        raise SettingsError(f"{key}: {err}") from err
+    return checked
 
 
 def _drop_empty(value: str | None) -> str | None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from geo.errors import GeocoderError
 from geo.geocode.faults import Fault, judge_error
+from geo.settings import hide_password
 
 GEOCODERS: Final = ("nominatim", "photon", "pelias")
 """Names that `--geocoder` takes."""
@@ -21,7 +22,8 @@ _PUBLIC_DOMAINS: Final = ("openstreetmap.org", "komoot.io")
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 PUBLIC_SECONDS: Final = 1.0
 """At most one request a second, over all that an application sends: operations.osmfoundation.org/policies/nominatim."""
-_LIMIT: Final = 10
+_LIMIT: Final = 40
+"""Answers to one question, the most that Nominatim gives: homonyms are told apart here, by the article."""
 Box = tuple[float, float, float, float]
 """South, west, north, east, in degrees (EPSG:4326)."""
 
@@ -30,14 +32,13 @@ Box = tuple[float, float, float, float]
 class Question:
     """A name, and where it is looked for.
 
-    `countries` are ISO 3166-1 alpha-2 codes: answers elsewhere are not wanted. In the `box` they are wanted most; none
-    lies outside of `outer`.
+    `countries` are ISO 3166-1 alpha-2 codes. Answers elsewhere are not wanted, nor any outside of the `box`: a server
+    that only prefers what lies in it, as Nominatim does, still leaves out namesakes beyond.
     """
 
     name: str
     countries: tuple[str, ...] = ()
     box: Box | None = None
-    outer: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def build_source(
     if type(geocoder).__module__.startswith("geopy.") and isinstance(domain, str):
         address = urlsplit(f"//{domain}")
         interval = choose_interval(address.hostname or "", per_second)
-        return Source(title, ask, address.netloc, interval, takes=_list_parameters(ask))
+        host = address.netloc.rpartition("@")[2]  # a password is nobody's business
+        return Source(title, ask, host, interval, takes=_list_parameters(ask))
     return Source(title, ask, takes=_list_parameters(ask))
 
 
@@ -166,10 +168,11 @@ def split_address(name: str, url: str | None) -> tuple[str, str]:
         is_good = False
     if not is_good or "@" in parts.netloc or parts.query or parts.fragment or re.search(r"\s", url.strip()):
         raise GeocoderError(
-            f"expected a server's address such as https://nominatim.example.org, without a password, got {url!r}"
+            "expected a server's address such as https://nominatim.example.org, without a password, "
+            f"got {hide_password(url)!r}"
         )
-    if parts.scheme == "http" and _is_public(parts.hostname or ""):
-        raise GeocoderError(f"{parts.hostname} is asked over https, got {url!r}")
+    if parts.scheme == "http" and is_public(parts.hostname or ""):
+        raise GeocoderError(f"{parts.hostname} is asked over https, got {hide_password(url)!r}")
     path = re.sub(r"/(search|api|v1/search)?/*$", "", parts.path)
     return parts.scheme, parts.netloc + path
 
@@ -222,10 +225,17 @@ def choose_interval(host: str, per_second: float | None) -> float:
         )
     if per_second is None:
         return 0.0 if host in _LOOPBACK else PUBLIC_SECONDS
-    return max(PUBLIC_SECONDS, 1 / per_second) if _is_public(host) else 1 / per_second
+    return max(PUBLIC_SECONDS, 1 / per_second) if is_public(host) else 1 / per_second
 
 
-def _is_public(host: str) -> bool:
+def is_public(host: str) -> bool:
+    """Tell whether a host is a server that is open to all.
+
+    Examples
+    --------
+    >>> is_public("nominatim.openstreetmap.org"), is_public("geo.example.org")
+    (True, False)
+    """
     return any(host == domain or host.endswith("." + domain) for domain in _PUBLIC_DOMAINS)
 
 
@@ -257,10 +267,7 @@ def ask_source(source: Source, question: Question) -> Any:
         wanted["countries"] = list(question.countries)
     if question.box is not None:
         south, west, north, east = question.box
-        wanted["viewbox"] = [(south, west), (north, east)]
-    if question.outer is not None:
-        south, west, north, east = question.outer
-        wanted["bbox"] = [(south, west), (north, east)]
+        wanted["viewbox"] = wanted["bbox"] = [(south, west), (north, east)]
     options = {name: value for name, value in wanted.items() if name in source.takes}
     from geopy.exc import GeopyError
 

@@ -33,6 +33,20 @@ function listNames([numbers, names]) {
   return unpackIntegers(numbers).map((step, i) => [at += step, names[i]]);
 }
 
+// Gives all names of a place in all languages, for the search; they are unpacked when the first is asked for.
+function createOthers(stored, places) {
+  let others = null;
+  return (place) => {
+    if (!others) {
+      others = new Map();
+      for (const { p } of Object.values(stored)) {
+        for (const [at, name] of listNames(p)) others.set(places[at], `${others.get(places[at]) ?? ""} ${name}`);
+      }
+    }
+    return [others.get(place) ?? "", place.area ? place.label ?? "" : ""].join(" ");
+  };
+}
+
 // The names by language, and the writing of them into places, countries and towns.
 export function createNames(data, places, { countries, cities }) {
   const stored = data.names ?? {};
@@ -47,7 +61,7 @@ export function createNames(data, places, { countries, cities }) {
   function labelCountries() {
     for (const country of countries) country.shown = (mains.get(country.code) === country ? nameCountry(country.code) : null) ?? country.name;
     for (const place of places) {
-      if (place.area) place.label = current === OWN ? null : nameCountry(place.area) ?? null;
+      if (place.area) Object.assign(place, { label: current === OWN ? null : nameCountry(place.area), folded: null });
     }
   }
 
@@ -62,21 +76,9 @@ export function createNames(data, places, { countries, cities }) {
     for (const [at, name] of listNames(stored[current].t)) if (cities[at]) cities[at].label = name;
   }
 
-  // All names of a place in all languages, for the search; made when it is first asked for.
-  let others = null;
-  function listOthers(place) {
-    if (!others) {
-      others = new Map();
-      for (const { p } of Object.values(stored)) {
-        for (const [at, name] of listNames(p)) others.set(places[at], `${others.get(places[at]) ?? ""} ${name}`);
-      }
-    }
-    return [others.get(place) ?? "", place.area ? place.label ?? "" : ""].join(" ");
-  }
-
   const describeCountry = (place) => nameCountry(place.iso) ?? place.country;
   use(OWN);
-  return { known, use, getCurrent: () => current, describeCountry, listOthers };
+  return { known, use, getCurrent: () => current, describeCountry, listOthers: createOthers(stored, places) };
 }
 
 // What a place is called here.

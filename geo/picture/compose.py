@@ -63,7 +63,7 @@ def compose_figure(payload: dict[str, Any], sheet: Sheet = Sheet()) -> Any:  # n
 
 
 def _write_head(payload: dict[str, Any], sheet: Sheet) -> list[Line]:
-    title = Line("", 14 if sheet.is_narrow else 19, look.INK, "bold", is_serif=True)
+    title = Line("", max(14, min(19, 2.2 * sheet.width)), look.INK, "bold", is_serif=True)
     head = wrap_text(look.clean_text(payload["title"], 300), title, 4 if sheet.is_narrow else 3, sheet.inner)
     lines = 4 if sheet.is_narrow else 2
     return head + wrap_text(look.clean_text(payload["subtitle"], 400), Line("", 8.6), lines, sheet.inner)

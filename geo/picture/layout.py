@@ -70,7 +70,7 @@ def plan_layout(places: Sequence[Place], sheet: Sheet) -> Layout:
     >>> from geo.picture.sheet import Sheet
     >>> towns = [Place(f"Town {i}", 36.5 + i / 5, 34.0, tone="event_site") for i in range(5)]
     >>> layout = plan_layout([*towns, Place("Geneva", 6.1, 46.2, tone="venue")], Sheet())
-    >>> [extra.is_overview for extra in layout.extras], layout.frame.width_km < 300
+    >>> [extra.is_overview for extra in layout.extras], bool(layout.frame.width_km < 300)
     ([True], True)
     """
     aspects = _NARROW_ASPECTS if sheet.is_narrow else _ASPECTS

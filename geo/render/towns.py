@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.basemap import list_towns
+from geo.basemap import Spot, find_towns, name_towns
 from geo.labels import read_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Town = tuple[str, float, float, int, str]  # name, longitude, latitude, population, place id
-
 _MARGIN_DEGREES: Final = 7.0  # around all places, or around each where they lie too far apart
 _LOOKED_AT: Final = 4000  # towns of one box
 _WIDEST_DEGREES: Final = 60.0  # a box that is wider is no region
-_MOST_BOXES: Final = 3  # each takes about 0.03 s to look through
+_MOST_BOXES: Final = 3
 _MAX_TOWNS: Final = 320  # about 10 KB
 _CELL_DEGREES: Final = 0.5
 _IN_CELL: Final = 3
@@ -57,46 +55,50 @@ def add_towns(
     >>> towns[0], len(towns) > 50
     ((['Beirut', 35.5, 33.9], 'geonames:276781'), True)
     """
-    regions = [list_towns(*box, limit=_LOOKED_AT) for box in _list_boxes(points)]
-    ranked = sorted({town[4]: town for towns in regions for town in towns}.values(), key=_rank)
+    regions = [find_towns(*box, limit=_LOOKED_AT) for box in _list_boxes(points)]
+    ranked = sorted({spot.row: spot for spots in regions for spot in spots}.values(), key=_rank)
     known = _match_cities(cities, ranked)
-    chosen = {town[4]: town for town in _choose(points, regions, {place_id for _, place_id in known})}
-    english = read_labels(chosen).get("en", {})
-    return known + [_describe(town, english) for town in sorted(chosen.values(), key=_rank)]
+    chosen = {spot.row: spot for spot in _choose(points, regions, {spot.row for spot in known if spot})}
+    named = name_towns([*chosen, *(spot.row for spot in known if spot)])
+    english = read_labels(place_id for *_, place_id in named.values()).get("en", {})
+    listed = [
+        (list(city), named[spot.row][4] if spot else None) for city, spot in zip(cities, known, strict=True)
+    ]
+    return listed + [_describe(named[spot.row], english) for spot in sorted(chosen.values(), key=_rank)]
 
 
-def _rank(town: Town) -> tuple[int, str]:
-    return -town[3], town[4]
+def _rank(spot: Spot) -> tuple[int, int]:
+    return -spot.population, spot.row
 
 
 def _choose(
-    points: Sequence[tuple[float, float]], regions: list[list[Town]], named: set[str | None]
-) -> Iterator[Town]:
+    points: Sequence[tuple[float, float]], regions: list[list[Spot]], named: set[int]
+) -> Iterator[Spot]:
     """Choose half of the towns near the places, and the other half over the regions in equal parts."""
     near = {
         (x + dx, y + dy) for x, y in map(_find_cell, points[:_MOST_POINTS]) for dx in _REACH for dy in _REACH
     }
     share = _MAX_TOWNS // max(1, 2 * len(regions))
-    for towns in regions:
-        left = sorted((town for town in towns if town[4] not in named), key=_rank)
-        yield from _thin_out([town for town in left if _find_cell(town[1:3]) in near], share)
-        yield from _thin_out([town for town in left if _find_cell(town[1:3]) not in near], share)
+    for spots in regions:
+        left = sorted((spot for spot in spots if spot.row not in named), key=_rank)
+        yield from _thin_out([spot for spot in left if _find_cell(spot[1:3]) in near], share)
+        yield from _thin_out([spot for spot in left if _find_cell(spot[1:3]) not in near], share)
 
 
-def _match_cities(cities: Sequence[Sequence[Any]], towns: list[Town]) -> list[tuple[list[Any], str | None]]:
-    """Find the base map's cities among towns, the largest first."""
-    cells: dict[tuple[int, int], list[Town]] = {}
+def _match_cities(cities: Sequence[Sequence[Any]], towns: list[Spot]) -> list[Spot | None]:
+    """Find each of the base map's cities among towns, the largest first."""
+    cells: dict[tuple[int, int], list[Spot]] = {}
     for town in towns:
-        cells.setdefault(_find_cell(town[1:3]), []).append(town)
-    known: list[tuple[list[Any], str | None]] = []
-    for name, longitude, latitude in cities:
+        if town.population >= _LARGE:
+            cells.setdefault(_find_cell(town[1:3]), []).append(town)
+    known = []
+    for _, longitude, latitude in cities:
         column, row = _find_cell((longitude, latitude))
         around = [
             town for dx in (-1, 0, 1) for dy in (-1, 0, 1) for town in cells.get((column + dx, row + dy), ())
         ]
-        alike = [town for town in around if _is_same(town, name, longitude, latitude)]
-        best = max(alike, key=lambda town: town[3], default=None)
-        known.append(([name, longitude, latitude], best[4] if best else None))
+        alike = [town for town in around if _is_near(town, longitude, latitude)]
+        known.append(max(alike, key=lambda town: town.population, default=None))
     return known
 
 
@@ -104,7 +106,7 @@ def _find_cell(point: Sequence[float]) -> tuple[int, int]:
     return int(point[0] // _CELL_DEGREES), int(point[1] // _CELL_DEGREES)
 
 
-def _thin_out(towns: list[Town], most: int) -> list[Town]:
+def _thin_out(towns: list[Spot], most: int) -> list[Spot]:
     """Keep the first few of each cell, and no more than so many."""
     counts: dict[tuple[int, int], int] = {}
     kept = []
@@ -116,7 +118,7 @@ def _thin_out(towns: list[Town], most: int) -> list[Town]:
     return kept[:most]
 
 
-def _describe(town: Town, english: dict[str, str]) -> tuple[list[Any], str]:
+def _describe(town: tuple[str, float, float, int, str], english: dict[str, str]) -> tuple[list[Any], str]:
     name, longitude, latitude, population, place_id = town
     zoom = next((zoom for least, zoom in _ZOOMS if population >= least), _LAST_ZOOM)
     return [english.get(place_id, name), round(longitude, 3), round(latitude, 3), zoom], place_id
@@ -147,6 +149,5 @@ def _spread(boxes: list[tuple[float, float, float, float]]) -> list[tuple[float,
     return taken
 
 
-def _is_same(town: Town, name: str, longitude: float, latitude: float) -> bool:
-    near = abs(town[1] - longitude) < _SAME_DEGREES and abs(town[2] - latitude) < _SAME_DEGREES
-    return near and (town[3] >= _LARGE or town[0] == name)
+def _is_near(town: Spot, longitude: float, latitude: float) -> bool:
+    return abs(town.longitude - longitude) < _SAME_DEGREES and abs(town.latitude - latitude) < _SAME_DEGREES

@@ -22,7 +22,9 @@ from geo.resolve.ranker import Weights, build_weights, load_weights
 from geo.resolve.reasons import GROUPS
 from geo.resolve.similar import is_unknown, try_similar
 
-__all__ = ["GROUPS", "Explained", "Resolver", "abstain", "build_resolver", "explain_ranking", "resolve_article"]
+__all__ = [
+    "GROUPS", "Explained", "Resolver", "abstain", "build_resolver", "explain_ranking", "resolve_article",
+]  # fmt: skip
 
 Resolver = Callable[..., list[Resolution]]
 """What may stand in for `resolve_article`."""

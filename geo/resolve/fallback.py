@@ -13,7 +13,7 @@ from geo.model import Article, Candidate, Resolution, Span
 from geo.names import fold
 from geo.resolve.around import add_neighbors, add_region, choose_countries, draw_box, is_inside
 from geo.resolve.choices import Choices, build_choices
-from geo.resolve.choose import choose_places, resolve_span
+from geo.resolve.choose import Choice, choose_places, resolve_span
 from geo.resolve.persons import find_people
 from geo.resolve.prepare import Names, find_choices, hear_names
 from geo.resolve.ranker import Weights
@@ -22,13 +22,16 @@ from geo.resolve.similar import count_countries, is_unknown
 
 SURE: Final = 0.65
 """A place of the gazetteer with this confidence, given that the name is a place's, is not asked about. One that only
-lends its name, or only sounds like it, has 0.6 at the most. Below it is one name of twelve (sample and gallery)."""
+lends its name, or only sounds like it, has 0.6 at the most; one whose name is only similar is asked about whatever its
+confidence. Below it is one name of twelve (sample and gallery)."""
 _LEAST_NAME: Final = 0.5
 """A mention that is rather no place's name is not asked about."""
 _MOST_ASKED: Final = 50
 """So many names of one article are asked about; a list of villages must not keep a public server for an hour."""
 _MOST_SURE: Final = 0.7
 """No corpus has the answers of a server, so their confidence, learned on the gazetteer's, is held down."""
+_MOST_PARTIAL: Final = 0.3
+"""The most that a place gets which has the name as a part of its own: rather another place than this one."""
 _SAME_KM: Final = 5.0
 """An answer of one name and class so near to a place of the gazetteer is that place."""
 _LEAST_LONG, _LONGEST = 2, 100
@@ -79,8 +82,10 @@ def ask_geocoder(
     known = [each.candidate for n, each in enumerate(resolutions) if each.candidate and n not in open_numbers]
     asked = [spans[number] for number in unsure if number not in people and _is_askable(spans[number])]
     answers = _ask_all(article, asked, asker, _build_question(known, country), names.gazetteer)
-    extra = _join_choices(answers, spans, names, country)
+    similar = {resolutions[n].span.toponym: each for n in unsure if (each := _get_similar(resolutions[n]))}
+    extra = _join_choices(answers, similar, spans, names, country)
     chosen = choose_places(article, spans, names, weights, country, extra) if extra else {}
+    chosen |= agree_on_names({number: chosen[number] for number in unsure if number in chosen}, spans)
     after = list(resolutions)
     for number in unsure:
         answer = answers.get(spans[number].toponym) if number not in people else None
@@ -88,7 +93,7 @@ def ask_geocoder(
             after[number] = _add_reason(after[number], _explain_unasked(number in people, spans[number]))
         elif number in chosen and chosen[number].place.match == "geocoder":
             made = resolve_span(spans[number], chosen[number], weights)
-            after[number] = _take(made, is_new=is_unknown(resolutions[number]))
+            after[number] = _take(made, resolutions[number], answer)
         else:
             after[number] = _add_reason(after[number], _explain_answer(answer))
     return after
@@ -106,7 +111,48 @@ def is_unsure(resolution: Resolution) -> bool:
         return True
     span = resolution.span
     is_ranked = span.kind == "proper" and not span.place_id and span.relation is None
+    if is_ranked and _get_similar(resolution) is not None:
+        return True
     return is_ranked and (resolution.confidence or 0.0) < SURE * span.score
+
+
+def _get_similar(resolution: Resolution) -> Candidate | None:
+    """Give the place of the gazetteer that was taken because its name is similar, None where the name is its own."""
+    place = resolution.candidate
+    return place if place is not None and place.match == "fuzzy" else None
+
+
+def agree_on_names(chosen: Mapping[int, Choice], spans: Sequence[Span]) -> dict[int, Choice]:
+    """Give all mentions of one name the place of that of which the text says where it lies.
+
+    Mentions stay apart where the text says of two that they lie elsewhere, as of Paris and Paris, Texas.
+
+    Parameters
+    ----------
+    chosen
+        What was chosen, by the mention's number.
+    spans
+        All mentions of the article.
+
+    Examples
+    --------
+    >>> agree_on_names({}, [])
+    {}
+    """
+    by_name: dict[str, list[int]] = {}
+    for number in chosen:
+        by_name.setdefault(spans[number].toponym, []).append(number)
+    agreed = dict(chosen)
+    for numbers in by_name.values():
+        stated = [number for number in numbers if chosen[number].signs.get("said to be in", 0.0) > 0]
+        leader = max(stated or numbers, key=lambda number: chosen[number].signs.get("likely", 0.0))
+        if len({chosen[number].place.place_id for number in stated}) > 1:
+            continue
+        for number in numbers:
+            if number not in stated and chosen[number].place.place_id != chosen[leader].place.place_id:
+                reason = f"{chosen[leader].reason}; as elsewhere in the article"
+                agreed[number] = replace(chosen[leader], reason=reason)
+    return agreed
 
 
 def _is_askable(span: Span) -> bool:
@@ -116,9 +162,8 @@ def _is_askable(span: Span) -> bool:
 
 def _build_question(known: Sequence[Candidate], country: str | None) -> Question:
     """Say where the names of an article are looked for: in its countries and next to them."""
-    own = choose_countries(count_countries(known, country))
-    around = add_neighbors(own)
-    return Question("", around, draw_box(own), draw_box(around))
+    around = add_neighbors(choose_countries(count_countries(known, country)))
+    return Question("", around, draw_box(around))
 
 
 def _ask_all(
@@ -164,17 +209,21 @@ def _sift(answer: Answer, question: Question, gazetteer: Gazetteer) -> Answer:
                 note
                 or f"the geocoder's {place.name} is in {where}, in no country that the article names or next to one"
             )
-        elif question.outer is not None and not is_inside(place, question.outer):
+        elif question.box is not None and not is_inside(place, question.box):
             note = note or f"the geocoder's {place.name} is far from the countries that the article names"
         else:
             fitting.append(add_region(replace(place, match="geocoder"), gazetteer))
-    return Answer(tuple(fitting), answer.problem, note)
+    return Answer(tuple(fitting), answer.problem, note, answer.partial)
 
 
 def _join_choices(
-    answers: Mapping[str, Answer], spans: Sequence[Span], names: Names, country: str | None
+    answers: Mapping[str, Answer],
+    similar: Mapping[str, Candidate],
+    spans: Sequence[Span],
+    names: Names,
+    country: str | None,
 ) -> dict[str, Choices]:
-    """Put a geocoder's places beside those that the gazetteer has by the same name."""
+    """Put a geocoder's places beside those that the gazetteer has by the same name, or by a similar one."""
     found = {toponym: answer.candidates for toponym, answer in answers.items() if answer.candidates}
     if not found:
         return {}
@@ -183,6 +232,7 @@ def _join_choices(
     for toponym, places in found.items():
         known = find_choices(Span(0, len(toponym), toponym), names, heard)
         own = known.candidates if known is not None else ()
+        own += (similar[toponym],) if toponym in similar else ()
         new = tuple(place for place in places if not any(_is_same(place, other) for other in own))
         if new:
             joined[toponym] = build_choices(toponym, own + new, names.numbers)
@@ -198,10 +248,19 @@ def _is_same(place: Candidate, other: Candidate) -> bool:
     )
 
 
-def _take(made: Resolution, *, is_new: bool) -> Resolution:
-    confidence = round(min(made.confidence or 0.0, _MOST_SURE * made.span.score), 3)
-    before = "the gazetteer has no such name" if is_new else "the gazetteer's place of this name is not sure"
-    reason = f"{before}; the geocoder's: {made.reason.removeprefix('by the geocoder; ')}"
+def _take(made: Resolution, before: Resolution, answer: Answer) -> Resolution:
+    place = made.candidate
+    is_partial = place is not None and place.place_id in answer.partial
+    most = _MOST_PARTIAL if is_partial else _MOST_SURE
+    confidence = round(min(made.confidence or 0.0, most * made.span.score), 3)
+    if is_unknown(before):
+        known = "the gazetteer has no such name"
+    elif (similar := _get_similar(before)) is not None:
+        known = f"the gazetteer has no such name, only the similar {similar.name}"
+    else:
+        known = "the gazetteer's place of this name is not sure"
+    doubt = "has this name as a part of its own, and is maybe another place: " if is_partial else ""
+    reason = f"{known}; the geocoder's: {doubt}{made.reason.removeprefix('by the geocoder; ')}"
     return replace(made, resolved_by="geocoder", confidence=confidence, reason=reason)
 
 

@@ -31,6 +31,11 @@ test("the list, the search, the language and the address go together", () => {
   search.value = "حمص";
   search.fire("input");
   assert.deepEqual(listNames(), ["حمص"]);
+  search.value = "سوريا"; // a country, by the browser's name
+  search.fire("input");
+  assert.equal(get("areas").querySelectorAll(".rows button").length, 1);
+  search.value = "حمص";
+  search.fire("input");
   get("language").value = "en";
   get("language").fire("change");
   assert.deepEqual(listNames(), ["Homs"]);

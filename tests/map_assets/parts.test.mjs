@@ -131,6 +131,11 @@ test("filters: boxes, 'only' and choices change the filters, and clear undoes th
   site.checked = false;
   site.fire("change");
   assert.ok(filters.off.role.has("event_site"));
+  site.checked = true;
+  site.fire("change");
+  assert.ok(!filters.off.role.has("event_site"));
+  site.checked = false;
+  site.fire("change");
   panel.update(2);
   assert.equal(find("showing").textContent, "Showing 2 of 4Clear filters");
   find("roles").querySelectorAll(".only")[1].click();
@@ -146,7 +151,7 @@ test("filters: boxes, 'only' and choices change the filters, and clear undoes th
   find("roles").querySelector(".tabs").children[1].click();
   assert.equal(state.mode, "type");
   find("showing").querySelector("button").click();
-  assert.deepEqual([filters.confidence, filters.off.role.size, changes], [0, 0, 5]);
+  assert.deepEqual([filters.confidence, filters.off.role.size, changes], [0, 0, 7]);
   assert.equal(doc.activeElement, find("search"));
 });
 
@@ -275,7 +280,9 @@ test("timeline: it counts, narrows by keyboard, never crosses its ends, and play
   from.fire("keydown", { key: "ArrowRight" });
   assert.ok(filters.time[0] > model.days[0]);
   to.fire("keydown", { key: "Home" });
-  assert.equal(filters.time[1] >= filters.time[0], true);
+  assert.ok(filters.time[1] >= filters.time[0]);
+  assert.equal(from.getAttribute("aria-valuenow"), "1");
+  assert.equal(to.getAttribute("aria-valuenow"), "2"); // one bin is left between them
   from.fire("keydown", { key: "Home" });
   to.fire("keydown", { key: "End" });
   assert.equal(filters.time, null);
