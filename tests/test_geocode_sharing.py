@@ -199,6 +199,18 @@ def test_four_processes_write_at_once(tmp_path: Path) -> None:
     assert describe_cache(tmp_path).n_answers == 40
 
 
+def test_processes_that_make_the_cache_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "geocoder.sqlite", isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE something (x)")  # not in WAL mode yet, as a new file is for a moment
+    other.execute("BEGIN EXCLUSIVE")
+    threading.Timer(0.3, other.rollback).start()
+    cache = Cache(tmp_path, max_age_days=1, max_miss_age_days=1)
+    begun = time.monotonic()
+    cache.keep("key", "host", [])
+    assert time.monotonic() - begun > 0.2 and cache.find("key") == []
+    other.close()
+
+
 def test_a_process_killed_while_it_writes_loses_nothing_of_the_others(tmp_path: Path) -> None:
     with serve(answer(VILLAGE)) as server:
         victim = start(server.url, tmp_path, 1000, "Victim", 100_000)

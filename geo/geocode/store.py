@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from geo.errors import GeocoderError
 
 _WAIT_SECONDS: Final = 30
 """So long one process waits for another's write, which takes milliseconds."""
+_POLL_SECONDS: Final = 0.02
 _BROKEN: Final = ("file is not a database", "malformed")
 """SQLite's words for a file that is none of its own, or is damaged."""
 
@@ -58,17 +60,23 @@ class Store:
                 raise
 
     def _begin(self) -> sqlite3.Connection:
-        for _ in range(2):
+        deadline = time.monotonic() + _WAIT_SECONDS
+        is_dropped = False
+        while True:
             try:
                 database = self._connect()
                 database.execute("BEGIN IMMEDIATE")
                 return database
             except (sqlite3.Error, OSError) as err:
-                failure = err
                 self.close()
-                if not self._drop_broken(err):
-                    break
-        raise self._explain(failure) from failure
+                # While another process turns a new file to WAL mode, SQLite says so at once and does not wait.
+                is_busy = isinstance(err, sqlite3.OperationalError) and "locked" in str(err)
+                if is_busy and time.monotonic() < deadline:
+                    time.sleep(_POLL_SECONDS)
+                elif is_dropped or not self._drop_broken(err):
+                    raise self._explain(err) from err
+                else:
+                    is_dropped = True
 
     def _drop_broken(self, err: Exception) -> bool:
         """Delete the file if it is broken: what can be had again is not worth a run."""
