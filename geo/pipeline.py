@@ -196,16 +196,22 @@ def _resolve_one(
     min_confidence: float,
 ) -> Coding:
     spans = recognizer(article, gazetteer)
-    resolutions = resolver(
-        article, spans, gazetteer, country=country, geocoder=geocoder, min_confidence=min_confidence
-    )
     if rulebook is None:
+        resolutions = resolver(
+            article, spans, gazetteer, country=country, geocoder=geocoder, min_confidence=min_confidence
+        )
         return code_article(article, resolutions, gazetteer)
     from geo.corrections.coded import code_corrected
+    from geo.corrections.settled import resolve_settled
 
+    resolutions, settled = resolve_settled(
+        article, spans, gazetteer, rulebook,
+        resolver=resolver, country=country, geocoder=geocoder, min_confidence=min_confidence,
+    )  # fmt: skip
     return code_corrected(
-        article, resolutions, gazetteer, rulebook, country=country, min_confidence=min_confidence
-    )
+        article, resolutions, gazetteer, rulebook,
+        country=country, min_confidence=min_confidence, settled=settled,
+    )  # fmt: skip
 
 
 def _count_chars(article: Article) -> int:

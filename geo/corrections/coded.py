@@ -26,6 +26,7 @@ def code_corrected(
     *,
     country: str | None = None,
     min_confidence: float = 0.0,
+    settled: Mapping[int, Decision] | None = None,
 ) -> Coding:
     """Correct the places and roles of an article's mentions, and code its events from them.
 
@@ -43,6 +44,8 @@ def code_corrected(
         The country that the article was said to be about.
     min_confidence
         For phrases that are computed anew because a name in them was corrected; corrections themselves always count.
+    settled
+        What holds already for some mentions, as `geo.corrections.settled.resolve_settled` gives it.
 
     Returns
     -------
@@ -64,7 +67,7 @@ def code_corrected(
     >>> [(each.country_code, each.reviewed_by) for each in code_corrected(article, resolved, gazetteer, rules).events]
     [('LB', 'Ann')]
     """
-    decisions = decide(article, resolutions, rulebook, country)
+    decisions = decide(article, resolutions, rulebook, country) | dict(settled or {})
     if not decisions:
         return code_article(article, resolutions, gazetteer)
     corrected = [
