@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -38,10 +39,15 @@ _FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--force-color-profile=srgb")
 
 
 def build_map(entry: Entry) -> Path:
-    """Run the entry's own command; give the map."""
+    """Run the entry's own command, without the settings and gazetteers of whoever runs it; give the map."""
+    nobody = str(HERE / "nobody")  # a folder that is not there
+    own = {"GEO_CONFIG": f"{nobody}/config.toml", "GEO_DATA": nobody, "GEO_GEOCODER": "none"}
     command = [sys.executable, "-m", "geo", *entry.options, "--quiet"]
     text = write_corpus() if entry.reads_corpus else None
-    subprocess.run(command, cwd=ROOT, input=text, encoding="utf-8", check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own list
+    subprocess.run(  # noqa: S603 - our own list
+        command, cwd=ROOT, input=text, encoding="utf-8", check=True, stdout=subprocess.DEVNULL,
+        env=os.environ | own,
+    )  # fmt: skip
     return ROOT / entry.path
 
 

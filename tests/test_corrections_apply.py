@@ -327,3 +327,29 @@ def test_two_files_are_one_and_the_later_line_holds(tmp_path):
     one = run("parse", SEED, "--corrections", first, "-o", tmp_path / "one.gpkg")
     two = run("parse", SEED, "--corrections", first, "--corrections", second, "-o", tmp_path / "two.gpkg")
     assert "reviewed" in one.stderr and "reviewed" not in two.stderr
+
+
+def test_a_project_s_own_places_are_known_to_corrections_of_a_table(tmp_path):
+    sites, path, table, out = (tmp_path / name for name in ("sites.csv", "c.csv", "t.gpkg", "out.gpkg"))
+    sites.write_text("name,lat,lon\nOld Front Depot,33.1,35.8\n", "utf-8")
+    path.write_text("toponym,scope,action,place_id\nGolan Heights,everywhere,place,own:sites:2\n", "utf-8")
+    assert run("parse", SEED, "-o", table, "-q").exit_code == 0
+    result = run("export", table, "--corrections", path, "-o", out)
+    assert "1 of 1 correction matched nothing" in result.stderr and "--gazetteer FILE" in result.stderr
+    result = run("export", table, "--corrections", path, "--gazetteer", sites, "-o", out)
+    assert result.exit_code == 0 and "matched nothing" not in result.stderr
+    row = geo.read(out).mentions.query("toponym == 'Golan Heights'").iloc[0]
+    assert (row.place_name, row.geometry.y) == ("Old Front Depot", 33.1)
+    options = ("--corrections", path, "--gazetteer", sites)
+    assert "1 reviewed" in run("map", table, *options, "-o", tmp_path / "map.html").stderr
+    assert "narrowed" in run("evaluate", "--review", table, *options).stdout
+
+
+@pytest.mark.parametrize("command", ["map", "export"])
+def test_own_places_without_corrections_are_of_no_use_to_a_table(tmp_path, command):
+    table, sites = tmp_path / "t.gpkg", tmp_path / "sites.csv"
+    sites.write_text("name,lat,lon\nOld Front Depot,33.1,35.8\n", "utf-8")
+    assert run("parse", SEED, "-o", table, "-q").exit_code == 0
+    target = tmp_path / ("m.html" if command == "map" else "m.geojson")
+    result = run(command, table, "--gazetteer", sites, "-o", target)
+    assert result.exit_code == 2 and not target.exists()

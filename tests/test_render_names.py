@@ -14,7 +14,9 @@ from mapping import make_geoparsed, open_map
 from shapely.geometry import MultiPoint, Point
 
 from geo import schema
+from geo.basemap.spelling import spell_english
 from geo.errors import RenderError
+from geo.labels import read_labels
 from geo.render import render_map
 from geo.render.facts import collect_facts
 from geo.render.names import MAX_CHARACTERS, MAX_LANGUAGES, collect_names
@@ -54,6 +56,24 @@ def test_names_are_packed_by_language_and_those_that_are_the_same_left_out() -> 
     assert names["de"]["p"] == ["C", ["Moskau"]]
     assert "en" not in names
     assert len(names) <= MAX_LANGUAGES
+
+
+def test_a_name_in_latin_letters_is_none_in_arabic() -> None:
+    urfa, tyre = ("Sanliurfa", "geonames:298333"), ("Tyre", "geonames:267008")
+    assert read_labels(["geonames:298333"])["ar"] == {"geonames:298333": "al-Rūhā"}  # as the gazetteer has it
+    names = collect_names([ALEPPO], [urfa, tyre])
+    assert names["ar"]["t"] == ["", []]
+    assert names["ru"]["t"][1][0] == "Эдесса"
+    assert names["fr"]["p"][1] == ["Alep"]
+
+
+def test_towns_are_spelled_as_english_readers_know_them() -> None:
+    names = {town[0] for town, _ in add_towns([(38.0, 35.0)], [])}
+    assert {"Deir ez-Zor", "Al Hasakah", "Hama", "Tartous", "Al Bab", "Adıyaman"} <= names
+    assert not {"Dayr az Zawr", "Ḩamāh", "Rakka"} & names
+    assert spell_english("Kraków", None, "PL") == "Kraków"
+    assert spell_english("Sa‘dah", None, "YE") == "Sa'dah"
+    assert spell_english("Йошкар-Ола", None, "RU") == "Йошкар-Ола"
 
 
 def test_countries_have_no_names_in_the_page() -> None:

@@ -353,9 +353,9 @@ def test_on_a_phone_the_list_is_a_sheet_that_grows(browser: Browser, tmp_path: P
     page = opened.page
     top = "document.querySelector('#panel').getBoundingClientRect().top"
     before = page.evaluate(top)
-    page.get_by_role("button", name="Make the list larger").tap()
+    page.get_by_role("button", name="Larger list, more filters").tap()
     assert page.evaluate(top) < before - 100
-    page.get_by_role("button", name="Make the list smaller").tap()
+    page.get_by_role("button", name="Smaller list").tap()
     assert page.evaluate(top) == before
     page.get_by_role("button", name="Menu").tap()
     page.locator(".menu summary").tap()

@@ -125,6 +125,28 @@ def test_all_is_decided_by_keyboard_alone_through_a_crash(browser: Browser, tmp_
     again.kill()
 
 
+def test_a_page_loaded_again_or_in_a_new_tab_goes_on_and_the_key_stays_with_its_origin(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with review(browser, make_mentions(), tmp_path / "c.csv") as opened:
+        page, address = opened.page, opened.page.url
+        assert address.endswith("/") and "token" not in page.evaluate("document.documentElement.outerHTML")
+        opened.press("x")
+        page.reload()
+        page.wait_for_selector("html[data-ready]", state="attached")
+        assert page.locator("meta[name=review-key]").count() == 0
+        page.close()
+        again = page.context.new_page()
+        again.goto(address)
+        again.wait_for_selector("html[data-ready]", state="attached")
+        assert again.locator("#case-title").inner_text() == "Telman"
+        with serve(
+            make_mentions(), tmp_path / "d.csv"
+        ) as other:  # another server on loopback: the cookie comes, no key
+            again.goto(other.guard.origin)
+            assert again.evaluate("localStorage.length") == 0
+
+
 def test_a_pin_is_placed_and_grown_by_keyboard(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     with review(browser, make_mentions(), path) as opened:
@@ -387,3 +409,29 @@ def test_the_policy_stops_what_would_slip_through(browser: Browser, tmp_path: Pa
         assert opened.page.evaluate("document.cookie") == ""
         assert not any("evil" in url for url in outside)
         opened.outside.clear()  # what was asked for, and refused
+
+
+def test_a_wide_decision_marks_the_other_cases_and_says_how_many(browser: Browser, tmp_path: Path) -> None:
+    with review(browser, make_mentions(), tmp_path / "c.csv") as opened:
+        page = opened.page
+        page.locator("#filter").select_option("all")
+        assert "Tripoli, Libya" in page.locator("#list").inner_text()
+        assert "Every “Tripoli” in this article" in page.locator(".reach").inner_text()
+        opened.press("w", "w", "w")
+        assert "Everywhere" in page.locator(".reach").inner_text()
+        opened.press(find_number(page, "Lebanon"))
+        assert "and in 1 more case. Next: Telman" in opened.said and page.locator("#said").is_visible()
+        assert page.locator("#list .done", has_text="Tripoli").count() == 2
+        assert page.locator("#progress").inner_text().startswith("2 of 6 cases decided; 3 doubtful left")
+
+
+def test_all_candidates_are_shown_by_mouse_too(browser: Browser, tmp_path: Path) -> None:
+    with review(browser, make_mentions(), tmp_path / "c.csv") as opened:
+        wide = opened.page.locator("#wide")
+        assert wide.get_attribute("aria-pressed") == "false"
+        wide.click()
+        assert wide.get_attribute("aria-pressed") == "true"
+        opened.press("j")
+        assert wide.get_attribute("aria-pressed") == "false"
+        opened.press("z")
+        assert wide.get_attribute("aria-pressed") == "true"

@@ -28,11 +28,12 @@ class Client:
     def __init__(self, server: ReviewServer) -> None:
         self.server = server
         self.port = server.guard.port
-        self.cookie = ""
+        self.cookie = self.key = ""
 
     def ask(self, method: str, path: str, headers: dict[str, Any] | None = None, body: Any = None) -> Any:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        sent = {"Cookie": self.cookie, "Origin": self.server.guard.origin} | (headers or {})
+        own = {"Cookie": self.cookie, "Geo-Review-Key": self.key, "Origin": self.server.guard.origin}
+        sent = own | (headers or {})
         content = json.dumps(body).encode() if isinstance(body, dict) else body
         if isinstance(body, dict):
             sent = {"Content-Type": "application/json"} | sent
@@ -49,8 +50,9 @@ class Client:
 
     def enter(self) -> Any:
         response = self.ask("GET", self.server.guard.address.partition(str(self.port))[2])
-        if response.status == 303:
+        if response.status == 200:
             self.cookie = response.headers["Set-Cookie"].partition(";")[0]
+            self.key = response.text.partition('name="review-key" content="')[2].partition('"')[0]
         return response
 
 
@@ -72,7 +74,7 @@ def is_written(client: Client) -> bool:
 
 def test_the_token_becomes_a_cookie_that_scripts_and_sites_cannot_use(client: Client) -> None:
     response = client.enter()
-    assert (response.status, response.headers["Location"]) == (303, "/")
+    assert response.status == 200 and "<h1>Review of places</h1>" in response.text
     name, *parts = response.headers["Set-Cookie"].split("; ")
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(parts)
     assert not any(part.startswith("Domain") for part in parts)
@@ -83,7 +85,7 @@ def test_the_token_becomes_a_cookie_that_scripts_and_sites_cannot_use(client: Cl
 
 def test_the_token_works_once(client: Client) -> None:
     address = client.server.guard.address.partition(str(client.port))[2]
-    assert client.enter().status == 303
+    assert client.enter().status == 200
     again = client.ask("GET", address, {"Cookie": None})
     assert again.status == 403 and "used already" in again.text
     assert "Set-Cookie" not in again.headers
@@ -94,14 +96,14 @@ def test_the_token_works_once(client: Client) -> None:
 def test_a_wrong_token_is_refused_and_uses_nothing_up(client: Client, token: str) -> None:
     assert client.ask("GET", f"/enter?token={token}").status == 403
     assert client.ask("GET", "/enter").status == 403
-    assert client.enter().status == 303
+    assert client.enter().status == 200
 
 
 def test_looking_at_the_address_does_not_use_the_token_up(client: Client) -> None:
     address = client.server.guard.address.partition(str(client.port))[2]
     assert client.ask("HEAD", address).status == 405
     assert client.ask("POST", address).status == 405
-    assert client.enter().status == 303
+    assert client.enter().status == 200
 
 
 @pytest.mark.parametrize("path", [*GETS, "/towns?west=1&south=1&east=2&north=2"])
@@ -115,6 +117,21 @@ def test_nothing_is_told_without_the_cookie(client: Client, path: str) -> None:
         response = client.ask("GET", path, {"Cookie": cookie})
         assert response.status == 403, (path, cookie)
         assert "Aleppo" not in response.text
+
+
+@pytest.mark.parametrize("key", [None, "", "wrong", "\u00e9"])
+def test_the_cookie_alone_which_other_ports_see_opens_nothing(inside: Client, key: str | None) -> None:
+    for path in (*GETS, "/towns?west=1&south=1&east=2&north=2"):
+        response = inside.ask("GET", path, {"Geo-Review-Key": key})
+        assert response.status == (200 if path == "/" or path.startswith("/assets/") else 403), path
+        assert "Aleppo" not in response.text and inside.key not in response.text
+    assert inside.ask("POST", "/decide", {"Geo-Review-Key": key}, REJECT).status == 403
+    assert not is_written(inside)
+
+
+def test_the_key_alone_opens_nothing(inside: Client) -> None:
+    assert inside.key and inside.key not in inside.cookie
+    assert inside.ask("GET", "/cases", {"Cookie": None}).status == 403
 
 
 @pytest.mark.parametrize("path", POSTS)

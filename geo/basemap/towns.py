@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from geo.basemap.spelling import spell_english
 from geo.errors import GazetteerError
 from geo.gazetteer import ATTRIBUTIONS, DATA_FOLDER
 from geo.gazetteer.index import open_database
@@ -54,7 +55,7 @@ def find_towns(west: float, south: float, east: float, north: float, *, limit: i
 
 
 def name_towns(rows: Iterable[int]) -> dict[int, tuple[str, float, float, int, str]]:
-    """Look up the towns of some rows: (name, longitude, latitude, population, place id) by row."""
+    """Look up the towns of some rows: (name in English, longitude, latitude, population, place id) by row."""
     wanted = list(rows)
     database = open_database(DATA_FOLDER / "places.sqlite")
     try:
@@ -62,13 +63,17 @@ def name_towns(rows: Iterable[int]) -> dict[int, tuple[str, float, float, int, s
         for first in range(0, len(wanted), _BATCH):
             part = wanted[first : first + _BATCH]
             found += database.execute(
-                "SELECT row, name, longitude, latitude, population, place_id FROM places "  # noqa: S608 - marks only
+                "SELECT row, p.name, longitude, latitude, population, p.place_id, country_code, l.name "  # noqa: S608 - marks only
+                "FROM places p LEFT JOIN labels l ON l.place_id = p.place_id AND l.language = 'en' "
                 f"WHERE row IN ({','.join('?' * len(part))})",
                 part,
             )
     finally:
         database.close()
-    return {row: (name, x, y, people, place_id) for row, name, x, y, people, place_id in found}
+    return {
+        row: (spell_english(name, english, country), x, y, people, place_id)
+        for row, name, x, y, people, place_id, country, english in found
+    }
 
 
 def list_towns(

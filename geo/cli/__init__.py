@@ -49,8 +49,12 @@ for name, (group, example) in settings.GROUPS.items():
 
 def main() -> None:
     """Run the command; turn our errors into one line and the exit code 1."""
+    import os
+
     from geo.errors import GeoError
 
+    # An article's matrices are small: further threads only wait, and each costs a core's time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except GeoError as err:
@@ -58,8 +62,6 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         # The reader of a pipe has gone: what Python's documentation on SIGPIPE advises.
-        import os
-
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except KeyboardInterrupt:

@@ -146,13 +146,13 @@ def map_articles(
     run = start(inputs, strict=strict, quiet=quiet, verbose=verbose, max_chars=max_chars)
     n_articles = None
     if any(is_table(each) for each in inputs):
-        given = any((published, country, geocoder, geocoder_url, geocoder_contact, gazetteers))
+        given = any((published, country, geocoder, geocoder_url, geocoder_contact))
         if given or min_confidence != _MIN_CONFIDENCE or recognizer != "builtin":
             raise typer.BadParameter(
-                "a table is drawn as it is: --published, --country, --geocoder, --gazetteer, --min-confidence "
-                "and --recognizer are for articles"
+                "a table is drawn as it is: --published, --country, --geocoder, --min-confidence and --recognizer "
+                "are for articles"
             )
-        tables = correct_tables(_read_table(inputs), corrections, quiet=quiet)
+        tables = correct_tables(_read_table(inputs), corrections, gazetteers, quiet=quiet)
     else:
         asker = open_geocoder(run, geocoder, geocoder_url, geocoder_contact)
         tables = run.geoparse(
@@ -272,6 +272,7 @@ def export_table(
     ] = None,
     layer: Annotated[str | None, typer.Option(help="mentions, places or events.")] = None,
     corrections: CorrectionFiles = None,
+    gazetteers: ProjectFiles = None,
     schema_name: SchemaName = None,
     level: GeneralizeLevel = None,
     sensitive: Sensitive = False,
@@ -282,8 +283,8 @@ def export_table(
     check_choice("--layer", layer, _LAYERS)
     check_choice("--format", form, ("geojson", "csv", "kml", "parquet"))
     check_options(schema_name, level, layer=layer, output=output)
-    check_output(output, [table, *(corrections or ())])
-    told = coarsen_tables(correct_tables(read(table), corrections), level, sensitive)
+    check_output(output, [table, *(corrections or ()), *(gazetteers or ())])
+    told = coarsen_tables(correct_tables(read(table), corrections, gazetteers), level, sensitive)
     if schema_name is not None:
         told, layer = shape_events(told, schema_name), None
     _write(told, output, form, layer)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from geo.cli.run import say
+from geo.cli.run import open_files, say
 
 if TYPE_CHECKING:
     from geo.corrections import Correction
@@ -34,14 +34,24 @@ def read_all(paths: list[str] | None) -> list[Correction] | None:
     return [correction for path in paths for correction in read_corrections(path)]
 
 
-def correct_tables(tables: Any, paths: list[str] | None, *, quiet: bool = False) -> Any:
-    """Apply corrections to tables that are there already, where that was asked for."""
+def correct_tables(
+    tables: Any, paths: list[str] | None, gazetteers: list[str] | None = None, *, quiet: bool = False
+) -> Any:
+    """Apply corrections to tables that are there already, where that was asked for.
+
+    A project's own files of places are for what corrections name: tables hold their places already.
+    """
     corrections = read_all(paths)
     if corrections is None:
+        if gazetteers:
+            raise typer.BadParameter(
+                "a table has its places already: --gazetteer is for articles, or for what --corrections name"
+            )
         return tables
     from geo.corrections import apply_corrections
 
-    return apply_corrections(tables, corrections, on_unmatched=tell_unmatched(len(corrections), quiet=quiet))
+    tell = tell_unmatched(len(corrections), quiet=quiet)
+    return apply_corrections(tables, corrections, open_files(gazetteers, quiet=quiet), on_unmatched=tell)
 
 
 def tell_unmatched(total: int, *, quiet: bool) -> Callable[[list[Correction]], None]:
@@ -50,8 +60,15 @@ def tell_unmatched(total: int, *, quiet: bool) -> Callable[[list[Correction]], N
     def tell(unmatched: list[Correction]) -> None:
         if quiet:
             return
+        from geo.render.words import count_noun
+
         named = ", ".join(f"{each.toponym!r} ({each.where})" for each in unmatched[:_MOST])
         more = f", and {len(unmatched) - _MOST:,} more" if len(unmatched) > _MOST else ""
-        say(f"note: {len(unmatched):,} of {total:,} corrections matched nothing: {named}{more}")
+        say(f"note: {len(unmatched):,} of {count_noun(total, 'correction')} matched nothing: {named}{more}")
+        own = next((each.place_id for each in unmatched if (each.place_id or "").startswith("own:")), None)
+        if own is not None:
+            say(
+                f"note: {own} is of a gazetteer of your own; is it given (--gazetteer FILE) or installed here?"
+            )
 
     return tell

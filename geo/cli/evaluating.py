@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geo.cli.correcting import CorrectionFiles, read_all
-from geo.cli.run import choose_recognizer, say
+from geo.cli.gazetteers import ProjectFiles
+from geo.cli.run import choose_recognizer, open_files, say
 
 if TYPE_CHECKING:
     from geo.evaluate import Mistake, Outcome, Report
@@ -62,14 +63,17 @@ def evaluate_corpora(
         ),
     ] = None,
     corrections: CorrectionFiles = None,
+    gazetteers: ProjectFiles = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress; warnings and errors only.")
     ] = False,
 ) -> None:
     """Score the toolkit against labelled corpora: names, places, roles, events, dates; how far off, how fast."""
     if review is not None or corrections:
-        _evaluate_review(corpora, review, corrections, as_json=as_json)
+        _evaluate_review(corpora, review, corrections, gazetteers, as_json=as_json)
         return
+    if gazetteers:
+        raise typer.BadParameter("--gazetteer is for what --corrections name", param_hint="--gazetteer")
     if not corpora:
         raise typer.BadParameter("expected a corpus, or --review TABLE", param_hint="CORPUS...")
     from geo.evaluate import write_mistakes, write_table
@@ -104,7 +108,12 @@ def evaluate_corpora(
 
 
 def _evaluate_review(
-    corpora: list[str] | None, review: str | None, paths: list[str] | None, *, as_json: bool
+    corpora: list[str] | None,
+    review: str | None,
+    paths: list[str] | None,
+    gazetteers: list[str] | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Print what review changed in a table."""
     if corpora or review is None or not paths:
@@ -114,7 +123,7 @@ def _evaluate_review(
     from geo.evaluate.review import evaluate_review, write_review
     from geo.export import read
 
-    report = evaluate_review(read(review), read_all(paths) or [])
+    report = evaluate_review(read(review), read_all(paths) or [], open_files(gazetteers))
     if as_json:
         import json
 

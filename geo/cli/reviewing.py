@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.cli.run import say
+from geo.cli.gazetteers import ProjectFiles
+from geo.cli.run import open_files, say
 
 if TYPE_CHECKING:
     from geo.review.server import ReviewServer
@@ -30,6 +31,7 @@ def review_table(
             "`export` take it by --corrections.",
         ),
     ] = "corrections.csv",
+    gazetteers: ProjectFiles = None,
     by: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who reviews; by default your login name.")
     ] = None,
@@ -58,7 +60,10 @@ def review_table(
         raise typer.BadParameter(f"expected a .csv file, got {corrections!r}", param_hint="--corrections")
     found = read(table)
     mentions = found.mentions if isinstance(found, Geoparsed) else found
-    server = open_review(mentions, corrections, by=_name_reviewer(by), port=port, only_doubtful=only_doubtful)
+    server = open_review(
+        mentions, corrections, by=_name_reviewer(by), port=port, only_doubtful=only_doubtful,
+        gazetteer=open_files(gazetteers),
+    )  # fmt: skip
     _serve(server, browser=browser)
 
 

@@ -17,6 +17,7 @@ from geo.errors import CorrectionError
 from geo.evaluate.coding_report import BIN_EDGES
 from geo.evaluate.rates import Rate, measure_rate
 from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.render.words import count_noun
 from geo.resolve.shapes import measure_km
 from geo.tables import Geoparsed
 
@@ -202,7 +203,7 @@ def write_review(report: ReviewReport) -> str:
     unmatched = f", of which {report.n_unmatched} matched nothing" if report.n_unmatched else ""
     lines = [
         f"{report.n_reviewed} of {report.n_mentions} mentions reviewed, "
-        f"by {report.n_corrections} corrections{unmatched}",
+        f"by {count_noun(report.n_corrections, 'correction')}{unmatched}",
         "",
         _line("accepted", report.n_accepted),
         _line("narrowed", report.n_narrowed),

@@ -5,6 +5,7 @@ import { drawSwatch, drawSymbol } from "./symbols.mjs";
 import { countNoun } from "./words.mjs";
 
 const PAGE = 100;
+const PRINTED = [24, 8]; // of the first and of a second list: paper has no more room
 
 // Letters without their marks, lower case: "alshaar" is found in "al-Shaʿār".
 export function foldText(text) {
@@ -58,12 +59,13 @@ export function createList(section, places, { onOpen, names, extra = null }) {
   const body = make("div");
   section.append(body);
 
-  function addSection(id, title, found, added) {
+  function addSection(id, title, found, { added, printed }) {
     const rows = make("ol", { class: "rows" });
     const more = make("button", { type: "button", class: "more" });
     const add = () => {
       const next = found.slice(rows.childElementCount, rows.childElementCount + PAGE);
       rows.append(...next.map((place) => createRow(place, most, { onOpen, names })));
+      [...rows.children].slice(printed).forEach((row) => row.classList.add("unprinted"));
       const left = found.length - rows.childElementCount;
       more.hidden = left <= 0;
       more.textContent = `Show more (${left.toLocaleString("en")} left)`;
@@ -72,6 +74,7 @@ export function createList(section, places, { onOpen, names, extra = null }) {
     add();
     const count = make("span", { class: "total" }, found.length.toLocaleString("en"));
     body.append(make("div", { class: "bar-title" }, make("h2", { id }, title, " ", count), added), rows, more);
+    if (found.length > printed) body.append(make("p", { class: "beyond" }, `and ${(found.length - printed).toLocaleString("en")} more`));
   }
 
   function show(query, sections) {
@@ -82,7 +85,7 @@ export function createList(section, places, { onOpen, names, extra = null }) {
     };
     const found = sections.map(([title, shown]) => [title, wanted ? shown.filter(matches) : shown]).filter(([, shown]) => shown.length);
     body.textContent = "";
-    found.forEach(([title, shown], i) => addSection(`${section.id}-title${i || ""}`, title, shown, i ? null : extra));
+    found.forEach(([title, shown], i) => addSection(`${section.id}-title${i || ""}`, title, shown, { added: i ? null : extra, printed: PRINTED[i] }));
     section.hidden = !found.length;
     return found.reduce((sum, [, shown]) => sum + shown.length, 0);
   }

@@ -200,11 +200,10 @@ function followAddress(app) {
     const chosen = model.places.find((other) => other.id === place);
     if (chosen?.shown.length) selection.open(chosen, null);
   };
-  const [home, homeZoom] = [map.getCenter(), map.getZoom()];
   if (state.view || state.place) show(state);
   app.remember = createMemory(() => {
     const [center, zoom] = [map.getCenter(), map.getZoom()];
-    const moved = state.view || zoom !== homeZoom || map.distance(center, home) > 1;
+    const moved = state.view || !app.isHome();
     return encodeState({ ...state, place: selection.getCurrent()?.id, view: moved ? { zoom, lat: center.lat, lng: center.lng } : null }, model.options);
   });
   map.on("moveend", () => app.remember());
@@ -270,10 +269,12 @@ function start() {
   listUnresolved(find("unresolved"), data.unresolved);
   drawLegend(find("legend"), { model, most: app.layers.most, hasGround: !data.tiles, hatched: ground.hatched });
   placeLegend();
-  watchPrint(map, app.fits.showHome);
   map.invalidateSize({ animate: false });
   if (!map.getSize().equals(size)) app.fits.showHome(); // else it stands, and moving all layers takes a while
+  const [home, homeZoom] = [map.getCenter(), map.getZoom()];
+  app.isHome = () => map.getZoom() === homeZoom && map.distance(map.getCenter(), home) <= 1;
   followAddress(app);
+  watchPrint(map, { isHome: app.isHome, showHome: app.fits.showHome, rewrite: app.layers.labels.update, setStill: app.layers.marks.setStill });
   app.layers.labels.updateSoon();
   document.documentElement.dataset.ready = "true";
   listenToHost(data, model.places, app.selection);

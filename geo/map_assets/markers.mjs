@@ -101,8 +101,14 @@ export function createMarkers(map, model, { most, onOpen, onChange }) {
     return [...seen.values()];
   }
 
+  // While still, clusters form at once: names written beside ones that are yet to move would tell the wrong number.
+  const setStill = (still) => {
+    const { _noAnimation: none, _withAnimation: animated } = clusters;
+    if (none && animated && clusters.options.animate) L.extend(clusters, still ? none : animated);
+  };
+
   const isHidden = (place) => clusters.getVisibleParent(byPlace.get(place)) !== byPlace.get(place);
-  return { getElement: (place) => byPlace.get(place).getElement(), isHidden, listMarks, show };
+  return { getElement: (place) => byPlace.get(place).getElement(), isHidden, listMarks, setStill, show };
 }
 
 // Whether a place shows how far it reaches: a wide circle only where something happened.

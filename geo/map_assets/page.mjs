@@ -128,7 +128,7 @@ export function createSheet(onChange) {
   const set = (open) => {
     document.body.classList.toggle("sheet-open", open);
     handle.setAttribute("aria-expanded", String(open));
-    handle.setAttribute("aria-label", open ? "Make the list smaller" : "Make the list larger");
+    handle.textContent = open ? "Smaller list ▾" : "Larger list, more filters ▴";
     onChange();
   };
   handle.addEventListener("click", () => set(!document.body.classList.contains("sheet-open")));
@@ -138,15 +138,27 @@ export function createSheet(onChange) {
 
 // On a wide screen the legend stays in sight; on a phone it goes to the end of the list.
 export function placeLegend() {
-  const media = window.matchMedia("(max-width: 900px), (max-height: 760px)");
+  const media = window.matchMedia("(max-width: 900px), (max-height: 800px)");
   const move = () => (media.matches ? find("scroll") : find("panel")).append(find("legend"));
   media.addEventListener("change", move);
   move();
 }
 
-// The map is drawn anew at the size of the paper; a canvas, which printing may lose, becomes a picture.
-export function watchPrint(map, fit) {
+// The map is drawn anew at the size of the paper, all at once: paper does not wait for the next frame. What the reader
+// sees is printed, and is there again afterwards. A canvas, which printing may lose, becomes a picture.
+export function watchPrint(map, { isHome, showHome, rewrite, setStill }) {
   const pictures = [];
+  let seen = null;
+  const place = (printing) => {
+    if (printing) seen = { home: isHome(), bounds: map.getBounds(), center: map.getCenter(), zoom: map.getZoom() };
+    setStill?.(true);
+    map.invalidateSize({ animate: false });
+    if (!seen || seen.home) showHome();
+    else if (printing) map.fitBounds(seen.bounds, { animate: false });
+    else map.setView(seen.center, seen.zoom, { animate: false });
+    rewrite();
+    setStill?.(false);
+  };
   const swap = (printing) => {
     while (pictures.length) pictures.pop().remove();
     if (!printing) return;
@@ -158,8 +170,7 @@ export function watchPrint(map, fit) {
     }
   };
   window.matchMedia("print").addEventListener("change", (event) => {
-    map.invalidateSize({ animate: false });
-    fit();
+    place(event.matches);
     swap(event.matches);
   });
 }

@@ -1,6 +1,7 @@
 // One case: the name, the sentences it stands in, the places it may mean, and what can be decided.
 import { formatCoordinates } from "./coordinates.mjs";
 import { make } from "./dom.mjs";
+import { namePlace } from "./review-list.mjs";
 import { ROLES } from "./symbols.mjs";
 import { countNoun } from "./words.mjs";
 
@@ -20,7 +21,7 @@ function writeHead({ case: one, facts }) {
   const reviewed = facts.status === "reviewed" ? `reviewed by ${facts.reviewed_by ?? "somebody"}` : "";
   return [
     make("h2", { id: "case-title", tabindex: "-1" }, make("bdi", {}, one.toponym)),
-    make("p", { class: "lead" }, ...joinParts([one.has_place ? ["taken for ", make("bdi", {}, one.place)] : "no place found", count, reviewed].map((part) => (Array.isArray(part) ? make("span", {}, ...part) : part)))),
+    make("p", { class: "lead" }, ...joinParts([one.has_place ? ["taken for ", make("bdi", {}, namePlace(one))] : "no place found", count, reviewed].map((part) => (Array.isArray(part) ? make("span", {}, ...part) : part)))),
     state,
     one.reasons.length ? make("ul", { class: "reasons", "aria-label": "Why it is doubtful" }, ...one.reasons.map((why) => make("li", {}, why))) : null,
   ];
@@ -41,7 +42,7 @@ function writeSource({ title, source, published, url }) {
 
 function writeMention(mention, number, total, { chosen, onMention }) {
   const said = make("p", { class: "said", dir: "auto" }, ...mention.text.map((part, i) => (i % 2 ? make("mark", {}, part) : part)));
-  const role = make("span", { class: "role" }, mention.role && Object.hasOwn(ROLES, mention.role) ? ROLES[mention.role].word : "No role found");
+  const role = make("span", { class: "role" }, mention.role && Object.hasOwn(ROLES, mention.role) ? `Role: ${ROLES[mention.role].word}` : "No role found");
   if (total === 1) return make("li", {}, make("blockquote", { dir: "auto" }, said, role));
   const choice = make("input", { type: "radio", name: "mention", id: `mention-${number}`, value: number, checked: number === chosen, onchange: () => onMention(number), "aria-label": `Sentence ${number + 1} of ${total}` });
   return make("li", {}, make("label", { for: `mention-${number}` }, choice, make("blockquote", { dir: "auto" }, said, role)));
@@ -85,7 +86,7 @@ function writeActions(one, handlers) {
     "div", { class: "actions", role: "group", "aria-label": "Decide" },
     makeButton("accept", "Accept", "a", handlers.onAccept, { class: "main", disabled: !one.has_place }),
     makeButton("pin", "Place a pin", "p", handlers.onPin),
-    makeButton("reject", "Reject", "x", handlers.onReject),
+    makeButton("reject", "Reject", "x", handlers.onReject, { title: "The name is no place here" }),
     makeButton("role", "Role", "r", handlers.onRoles, { "aria-expanded": "false", "aria-controls": "roles" }),
     makeButton("skip", "Skip", "s", handlers.onSkip),
   );
@@ -139,6 +140,7 @@ export function writeCase(detail, choice, handlers) {
     writeSource(facts) ?? "",
     make("p", { class: "machine" }, ...joinParts([facts.reason && make("bdi", {}, `Machine: ${facts.reason}`), sure])),
     writeActions(one, handlers),
+    make("p", { class: "reach" }, "The decision reaches: ", make("strong", { id: "reach" }), " ", key("w")),
     writeRoles(handlers.onRole),
     writePinForm(handlers),
     make("div", { id: "candidates" }, ...writeCandidates(candidates, "", handlers)),

@@ -23,7 +23,7 @@ export function foldText(text) {
 export function chooseCases(cases, { filter, query, from }) {
   const wanted = foldText(query.trim());
   return cases.filter((one) => FILTERS[filter].passes(one, from)
-    && (!wanted || foldText(`${one.toponym} ${one.place}`).includes(wanted)));
+    && (!wanted || foldText(`${one.toponym} ${namePlace(one)}`).includes(wanted)));
 }
 
 // The next undecided case after one, or, where there is none, the first before it; null at the end of the work.
@@ -32,8 +32,12 @@ export function findNext(shown, current) {
   return [...shown.slice(place + 1), ...shown.slice(0, Math.max(place, 0))].find((one) => !isDone(one)) ?? null;
 }
 
+export function namePlace({ place, country }) {
+  return [place, country].filter(Boolean).join(", ");
+}
+
 function describeState(one) {
-  if (!one.decided) return one.has_place ? one.place : "no place";
+  if (!one.decided) return one.has_place ? namePlace(one) : "no place";
   return isDone(one) ? one.decided.what : `${one.decided.what}; not all decided`;
 }
 

@@ -195,6 +195,7 @@ export function createReviewMap(basemap, { onChoose, onPin, readTowns }) {
     toggleWide() {
       isWide = !isWide;
       fit();
+      return isWide;
     },
     resize: () => map.invalidateSize({ animate: false }),
   };

@@ -3,12 +3,30 @@
 const GONE = "The server does not answer. Is geo review still running? What was decided is in the corrections file; "
   + "start it again with the same command to go on.";
 
+const KEPT = "geo-review-key";
+
 export class Problem extends Error {}
+
+// The key to this run's data comes with the page once. It is kept where only this origin looks, port included, for a
+// reload and for a tab that was closed by mistake; the next run has another key.
+function takeKey() {
+  const given = document.querySelector("meta[name=review-key]");
+  try {
+    if (!given) return localStorage.getItem(KEPT) ?? "";
+    localStorage.setItem(KEPT, given.content);
+  } catch { /* storage is switched off: the page works until it is loaded again */ }
+  history.replaceState(null, "", "/");
+  return given?.content ?? "";
+}
+
+const key = takeKey();
 
 async function ask(path, options) {
   let response = null;
   try {
-    response = await fetch(path, { credentials: "same-origin", redirect: "error", ...options });
+    response = await fetch(path, {
+      credentials: "same-origin", redirect: "error", ...options, headers: { ...options?.headers, "Geo-Review-Key": key },
+    });
   } catch {
     throw new Problem(GONE);
   }

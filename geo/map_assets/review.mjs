@@ -36,7 +36,7 @@ function showProgress() {
   const doubtful = app.cases.filter((one) => FILTERS.doubtful.passes(one, app.from));
   const open = doubtful.filter((one) => !isDone(one)).length;
   const rest = app.total > app.cases.length ? ` Only the ${app.cases.length.toLocaleString("en")} most doubtful of ${app.total.toLocaleString("en")} are here.` : "";
-  find("progress").replaceChildren(`${countNoun(done, "decision")} of ${app.cases.length.toLocaleString("en")}; ${open.toLocaleString("en")} doubtful left. Into `, make("bdi", {}, app.file), " as ", make("bdi", {}, app.who), `.${rest}`);
+  find("progress").replaceChildren(`${done.toLocaleString("en")} of ${countNoun(app.cases.length, "case")} decided; ${open.toLocaleString("en")} doubtful left. Into `, make("bdi", {}, app.file), " as ", make("bdi", {}, app.who), `.${rest}`);
   find("undo").disabled = !app.undoable;
   for (const option of find("filter").options) {
     const count = chooseCases(app.cases, { ...app, filter: option.value, query: "" }).length;
@@ -76,9 +76,21 @@ function showCase(detail) {
   app.choice = { scope: usual, mention: detail.lead, touched: false };
   find("case").replaceChildren(...writeCase(detail, app.choice, handlers));
   find("case").scrollTop = 0;
+  showReach();
   find("case").setAttribute("aria-labelledby", "case-title");
-  app.map.show(detail.candidates, detail.others);
+  showPlaces(detail.candidates);
   app.list.mark(app.current);
+}
+
+function showPlaces(candidates) {
+  app.map.show(candidates, app.detail.others);
+  find("wide").setAttribute("aria-pressed", "false");
+  find("wide").hidden = candidates.length < 2;
+}
+
+// How far a decision reaches, beside the buttons: the choice itself may be out of sight.
+function showReach() {
+  find("reach").replaceChildren(make("bdi", {}, app.detail.scopes.find(({ key }) => key === app.choice.scope).label));
 }
 
 // The heading, so that a screen reader says which case it is.
@@ -95,11 +107,19 @@ async function load(number, { focus = true } = {}) {
 
 const open = (number) => run(() => load(number));
 
+// Gives how many other cases are decided by it: those of the same name that a wider scope reaches.
 function takeAnswer({ changed, problem, waiting, undoable }) {
   const byNumber = new Map(changed.map((one) => [one.number, one.decided]));
-  for (const one of app.cases) if (byNumber.has(one.number)) one.decided = byNumber.get(one.number);
+  let more = 0;
+  for (const one of app.cases) {
+    if (!byNumber.has(one.number)) continue;
+    const before = isDone(one);
+    one.decided = byNumber.get(one.number);
+    if (one.number !== app.current && isDone(one) && !before) more += 1;
+  }
   app.undoable = undoable;
   showProblem(problem, waiting);
+  return more;
 }
 
 async function goOn(said) {
@@ -118,12 +138,12 @@ function decide(told, said) {
   return run(async () => {
     const { scope, mention } = app.choice;
     const why = find("why").value.trim();
-    takeAnswer(await send("/decide", { case: app.current, scope, mention, ...(why ? { why } : {}), ...told }));
+    const more = takeAnswer(await send("/decide", { case: app.current, scope, mention, ...(why ? { why } : {}), ...told }));
     if (told.action === "role") {
       await load(app.current);
       showList();
       say(said);
-    } else await goOn(said);
+    } else await goOn(more ? `${said.slice(0, -1)}, and in ${countNoun(more, "more case")}.` : said);
   });
 }
 
@@ -231,7 +251,7 @@ function search(name) {
 function offer(candidates, searched) {
   app.offered = candidates;
   find("candidates").replaceChildren(...writeCandidates(candidates, searched, handlers));
-  app.map.show(candidates, app.detail.others);
+  showPlaces(candidates);
 }
 
 const handlers = {
@@ -247,7 +267,10 @@ const handlers = {
   onChoose: choose,
   onLook: (number) => app.map.point(number - 1),
   onMention: (number) => { app.choice.mention = number; },
-  onScope: (scope) => { Object.assign(app.choice, { scope, touched: true }); },
+  onScope: (scope) => {
+    Object.assign(app.choice, { scope, touched: true });
+    showReach();
+  },
   onSearch: search,
   onUnsearch: () => offer(app.detail.candidates, ""),
 };
@@ -271,7 +294,10 @@ const actions = {
   startPin,
   stopPin,
   toggleRoles,
-  toggleWide: () => app.map.toggleWide(),
+  toggleWide: () => {
+    const isWide = app.map.toggleWide();
+    find("wide").setAttribute("aria-pressed", String(isWide));
+  },
   undo,
   writeWhy: () => find("why").focus(),
 };
@@ -284,6 +310,7 @@ function wire() {
   find("undo").addEventListener("click", undo);
   find("theme").addEventListener("click", () => setTheme(isDark() ? "light" : "dark"));
   find("help-open").addEventListener("click", actions.help);
+  find("wide").addEventListener("click", actions.toggleWide);
   window.addEventListener("resize", () => app.map.resize());
   const isOpen = (id) => Boolean(find(id)) && !find(id).hidden;
   wireReviewKeys({ isOn: () => find("keys-on").checked && Boolean(app.detail), isPinning: () => Boolean(app.map.pin.get()), isChoosingRole: () => isOpen("roles"), actions });

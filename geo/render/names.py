@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,11 @@ _FIRST: Final = (
     "ar", "ru", "uk", "fr", "es", "zh", "fa", "de", "tr", "he", "pt", "it", "pl", "ja", "ko", "hi", "ur", "id", "nl",
     "ku", "ckb", "ps", "am", "so", "sw", "ha", "ka", "hy", "az", "sr",
 )  # fmt: skip
+# Languages that no reader reads in Latin letters: a name in those is a transliteration, and English stands instead.
+_OTHER_SCRIPTS: Final = frozenset(
+    "am ar arc arz be bg bn ckb dv dz el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or pa ps ru "
+    "sa sd si ta te tg th ti ug uk ur yi yue zh zh-CN zh-TW".split()
+)
 
 
 def collect_names(
@@ -48,13 +54,16 @@ def collect_names(
     ids = [None if "area" in place else _find_id(place) for place in places]
     labels = _choose(read_labels([place_id for place_id in ids if place_id]))
     own = [str(place.get("name", "")) for place in places]
-    found = {language: _pack(known, ids, own) for language, known in labels.items()}
+    found = {language: _pack(language, known, ids, own) for language, known in labels.items()}
     found = {language: packed for language, packed in found.items() if packed[1]}
     drawn = read_labels([place_id for _, place_id in towns if place_id]) if found else {}
     left, names = _MAX_TOWN_CHARACTERS, {}
     for language, packed in found.items():
         town = _pack(
-            drawn.get(language, {}), [place_id for _, place_id in towns], [name for name, _ in towns]
+            language,
+            drawn.get(language, {}),
+            [place_id for _, place_id in towns],
+            [name for name, _ in towns],
         )
         size = sum(map(len, town[1]))
         left -= size
@@ -85,11 +94,18 @@ def _choose(labels: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     return chosen
 
 
-def _pack(known: dict[str, str], ids: Sequence[str | None], own: Sequence[str]) -> list[Any]:
+def _is_latin(name: str) -> bool:
+    return name.isascii() or not any(
+        letter.isalpha() and "LATIN" not in unicodedata.name(letter, "") for letter in name
+    )
+
+
+def _pack(language: str, known: dict[str, str], ids: Sequence[str | None], own: Sequence[str]) -> list[Any]:
+    needs_script = language in _OTHER_SCRIPTS
     numbers, names = [], []
     for number, (place_id, name) in enumerate(zip(ids, own, strict=True)):
         label = known.get(place_id or "")
-        if label and label != name:
+        if label and label != name and not (needs_script and _is_latin(label)):
             numbers.append(number)
             names.append(label)
     return [pack_integers([at - before for at, before in zip(numbers, [0, *numbers], strict=False)]), names]

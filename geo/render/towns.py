@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.basemap import Spot, find_towns, name_towns
-from geo.labels import read_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,11 +59,10 @@ def add_towns(
     known = _match_cities(cities, ranked)
     chosen = {spot.row: spot for spot in _choose(points, regions, {spot.row for spot in known if spot})}
     named = name_towns([*chosen, *(spot.row for spot in known if spot)])
-    english = read_labels(place_id for *_, place_id in named.values()).get("en", {})
     listed = [
         (list(city), named[spot.row][4] if spot else None) for city, spot in zip(cities, known, strict=True)
     ]
-    return listed + [_describe(named[spot.row], english) for spot in sorted(chosen.values(), key=_rank)]
+    return listed + [_describe(named[spot.row]) for spot in sorted(chosen.values(), key=_rank)]
 
 
 def _rank(spot: Spot) -> tuple[int, int]:
@@ -118,10 +116,10 @@ def _thin_out(towns: list[Spot], most: int) -> list[Spot]:
     return kept[:most]
 
 
-def _describe(town: tuple[str, float, float, int, str], english: dict[str, str]) -> tuple[list[Any], str]:
+def _describe(town: tuple[str, float, float, int, str]) -> tuple[list[Any], str]:
     name, longitude, latitude, population, place_id = town
     zoom = next((zoom for least, zoom in _ZOOMS if population >= least), _LAST_ZOOM)
-    return [english.get(place_id, name), round(longitude, 3), round(latitude, 3), zoom], place_id
+    return [name, round(longitude, 3), round(latitude, 3), zoom], place_id
 
 
 def _list_boxes(points: Sequence[tuple[float, float]]) -> list[tuple[float, float, float, float]]:

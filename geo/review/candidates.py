@@ -10,7 +10,7 @@ from geo.gazetteer.similar import find_similar
 from geo.model import Candidate
 from geo.render.words import describe_feature
 
-__all__ = ["MOST", "find_candidates", "search_places"]
+__all__ = ["MOST", "find_candidates", "name_country", "search_places"]
 
 MOST: Final = 9
 """As many as there are digits to choose them by."""
@@ -73,10 +73,11 @@ def search_places(name: str, gazetteer: Gazetteer) -> list[dict[str, Any]]:
 
 def describe_place(place: Candidate, gazetteer: Gazetteer) -> dict[str, Any]:
     """Describe a place for the page."""
-    parents = [parent.name for parent in gazetteer.parents(place)]
+    around = [parent.name for parent in gazetteer.parents(place)]
+    around = around or [name_country(code, gazetteer) for code in place.countries]
     return {
         "place_id": place.place_id, "name": place.name, "what": describe_feature(place.feature_code),
-        "where": ", ".join(parents) or "/".join(place.countries), "latitude": place.latitude,
+        "where": ", ".join(around), "latitude": place.latitude,
         "longitude": place.longitude, "radius_km": place.radius_km, "population": place.population or None,
         "claims": list(place.claims), "match": _MATCH_WORDS.get(place.match, ""), "own": False,
     }  # fmt: skip
@@ -96,10 +97,11 @@ def _describe_own(
     if known is not None:
         told = describe_place(known, gazetteer)
     else:
+        country = name_country(row.get("country_code"), gazetteer)
         told = {
             "place_id": row["place_id"], "name": row.get("place_name") or row.get("toponym"),
             "what": describe_feature(row.get("feature_code")), "population": None, "claims": [], "match": "",
-            "where": ", ".join(filter(None, (row.get("admin1_name"), _name_country(row, gazetteer)))),
+            "where": ", ".join(filter(None, (row.get("admin1_name"), country))),
         }  # fmt: skip
     point = {"latitude": row.get("latitude"), "longitude": row.get("longitude")}
     if known is not None and point["latitude"] is None:
@@ -107,6 +109,13 @@ def _describe_own(
     return told | point | {"radius_km": row.get("radius_km") or told.get("radius_km"), "own": True}
 
 
-def _name_country(row: Mapping[str, Any], gazetteer: Gazetteer) -> str:
-    code = str(row.get("country_code") or "")
-    return gazetteer.countries.get(code, ("", code))[1]
+def name_country(code: str | None, gazetteer: Gazetteer) -> str:
+    """Name a country by its code; an unknown code stays as it is.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import load_gazetteer
+    >>> name_country("SY", load_gazetteer()), name_country(None, load_gazetteer())
+    ('Syria', '')
+    """
+    return gazetteer.countries.get(code or "", ("", code or ""))[1]

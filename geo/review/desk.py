@@ -14,7 +14,7 @@ from geo.errors import CorrectionError
 from geo.gazetteer import Gazetteer
 from geo.names import fold
 from geo.render.evidence import mark_names
-from geo.review.candidates import find_candidates, search_places
+from geo.review.candidates import find_candidates, name_country, search_places
 from geo.review.cases import Case
 from geo.review.decided import Places, build_book, collect_places, describe_decision
 from geo.review.decisions import build_decision, list_scopes
@@ -76,7 +76,7 @@ class Desk:
         decided = (describe_decision(case, book, self._places) for case in self.cases)
         shown = itertools.islice(zip(self.cases, decided, strict=True), MOST_CASES)
         return {
-            "cases": [_summarize(case) | {"decided": each} for case, each in shown],
+            "cases": [self._summarize(case) | {"decided": each} for case, each in shown],
             "total": len(self.cases), "doubtful_from": DOUBTFUL, "only_doubtful": self.only_doubtful,
             "who": self.who, "file": self.ledger.path.name, **self._report(problem),
         }  # fmt: skip
@@ -90,7 +90,7 @@ class Desk:
         countries = self._count_countries(case)
         [decided] = self._find_decided([case])
         return {
-            "case": _summarize(case) | {"decided": decided},
+            "case": self._summarize(case) | {"decided": decided},
             "facts": {
                 "kind": row["kind"], "reason": row["reason"], "confidence": row["confidence"],
                 "resolved_by": row["resolved_by"], "n_candidates": row["n_candidates"], "status": row["status"],
@@ -223,14 +223,15 @@ class Desk:
         book = build_book(self.ledger.corrections, self.gazetteer, names=names)
         return [describe_decision(case, book, self._places) for case in cases]
 
-
-def _summarize(case: Case) -> dict[str, Any]:
-    row = case.first
-    return {
-        "number": case.number, "toponym": row["toponym"], "place": row["place_name"] or "", "count": len(case.rows),
-        "doubt": case.doubt.score, "reasons": list(case.doubt.reasons), "role": row["role"],
-        "has_place": bool(row["place_id"]), "title": row["article_title"] or row["article_id"] or "",
-    }  # fmt: skip
+    def _summarize(self, case: Case) -> dict[str, Any]:
+        row = case.first
+        country = name_country(row["country_code"], self.gazetteer)
+        return {
+            "number": case.number, "toponym": row["toponym"], "place": row["place_name"] or "", "count": len(case.rows),
+            "doubt": case.doubt.score, "reasons": list(case.doubt.reasons), "role": row["role"],
+            "country": "" if country == row["place_name"] else country,
+            "has_place": bool(row["place_id"]), "title": row["article_title"] or row["article_id"] or "",
+        }  # fmt: skip
 
 
 def _mark_mention(sentence: str, row: Mapping[str, Any], starts: Sequence[Any]) -> list[str]:

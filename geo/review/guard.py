@@ -3,7 +3,9 @@
 A server on loopback can be reached by every program of the machine and, through the browser, by every page that is
 open in it. So: the Host must be ours (else a name of somebody else's could be pointed at us, DNS rebinding), the Origin
 must be ours where there is one, and always with a change; a token that works once is exchanged for a cookie that no
-script can read and no other site can send.
+script can read and no other site can send. Cookies know no port: a browser shows ours to every other server on
+loopback. So whoever wants data needs a key too, which the page was given when it came for the token; it keeps the key
+where only its own origin, port included, can look, and sends it as a header.
 """
 
 from __future__ import annotations
@@ -17,9 +19,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request
 
-__all__ = ["HEADERS", "LOOPBACK", "Guard", "Refused"]
+__all__ = ["HEADERS", "KEY_HEADER", "LOOPBACK", "Guard", "Refused"]
 
 LOOPBACK: Final = "127.0.0.1"
+KEY_HEADER: Final = "Geo-Review-Key"
+_STRANGER: Final = "open the address that `geo review` printed; it works once, in one browser"
 HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; "
@@ -59,6 +63,7 @@ class Guard:
     """
 
     port: int
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     _token: str | None = field(default_factory=lambda: secrets.token_urlsafe(32))
     _session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -104,9 +109,21 @@ class Guard:
         """
         given = request.cookies.get(self.cookie_name, "")
         if not hmac.compare_digest(given.encode("utf-8", "replace"), self._session.encode()):
-            raise Refused(403, "open the address that `geo review` printed; it works once, in one browser")
+            raise Refused(403, _STRANGER)
         if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
             raise Refused(403, "this request comes from another site")
+
+    def check_key(self, request: Request) -> None:
+        """Refuse a request for data from whoever has the cookie and is not the page.
+
+        Raises
+        ------
+        Refused
+            With 403.
+        """
+        given = request.headers.get(KEY_HEADER, "")
+        if not hmac.compare_digest(given.encode("utf-8", "replace"), self.key.encode()):
+            raise Refused(403, _STRANGER)
 
     def exchange(self, token: str) -> str:
         """Exchange the token for what the cookie holds; a second time it is refused.

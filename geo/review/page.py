@@ -12,7 +12,7 @@ from typing import Final
 
 from geo.errors import ReviewError
 
-__all__ = ["Asset", "load_review_assets"]
+__all__ = ["Asset", "load_review_assets", "write_entrance"]
 
 _FOLDER: Final = Path(__file__).parents[1] / "map_assets"
 _LEAFLET: Final = ("leaflet.js", "leaflet.css")
@@ -56,6 +56,22 @@ def load_review_assets() -> dict[str, Asset]:
     texts["leaflet.css"] = re.sub(r"url\((?!data:)[^)]*\)", "none", texts["leaflet.css"])
     texts["leaflet.js"] = re.sub(r"\n//# sourceMappingURL=\S*\s*$", "\n", texts["leaflet.js"])
     return {name: Asset(text.encode("utf-8"), _name_type(name)) for name, text in texts.items()}
+
+
+def write_entrance(key: str) -> Asset:
+    """Give the page as it is sent once, to whoever brings the token: with the key that the page keeps.
+
+    Examples
+    --------
+    >>> b'<meta name="review-key" content="abc">' in write_entrance("abc").content
+    True
+    """
+    page = load_review_assets()["review.html"]
+    head = b"<head>\n"
+    return Asset(
+        page.content.replace(head, head + f'<meta name="review-key" content="{key}">\n'.encode(), 1),
+        page.media_type,
+    )
 
 
 def _name_type(name: str) -> str:

@@ -18,7 +18,7 @@ from geo.gazetteer import ATTRIBUTIONS
 from geo.render.page import list_credits
 from geo.review.desk import Desk
 from geo.review.guard import HEADERS, LOOPBACK, Guard, Refused
-from geo.review.page import load_review_assets
+from geo.review.page import load_review_assets, write_entrance
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -137,6 +137,8 @@ class ReviewServer:
             endpoint, values = _ROUTES.bind_to_environ(request.environ).match()
             if endpoint != "enter":
                 self.guard.check_session(request)
+            if endpoint not in ("enter", "page", "asset"):
+                self.guard.check_key(request)
             return self._answers[endpoint](request, **values)
         except Refused as err:
             return _tell(request, err.status, err.why)
@@ -154,8 +156,8 @@ class ReviewServer:
         if request.method != "GET":  # whoever only looks does not use the token up
             raise Refused(405, "method not allowed")
         session = self.guard.exchange(request.args.get("token", ""))
-        response = Response(status=303, headers={"Location": "/"})
-        response.autocorrect_location_header = False
+        page = write_entrance(self.guard.key)
+        response = Response(page.content, content_type=page.media_type)
         response.set_cookie(self.guard.cookie_name, session, path="/", httponly=True, samesite="Strict")
         return response
 

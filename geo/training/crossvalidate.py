@@ -22,7 +22,7 @@ from typing import Any, Final
 from geo.evaluate import Outcome, Report, read_corpus, score_document, summarize, write_mistakes, write_table
 from geo.evaluate.corpus import Document
 from geo.evaluate.incidents import Ranker
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
 from geo.model import Article, Resolution, Span
 from geo.recognize import Recognizer
 from geo.resolve import Resolver
@@ -278,7 +278,7 @@ _STEP_CODE: Final = {
 def main(arguments: Sequence[str] | None = None) -> None:
     """Cross-validate on a folder of corpora, and print what was reached."""
     options = _read_options(arguments)
-    gazetteer = load_gazetteer()
+    gazetteer = Gazetteer()
     if options.roles:
         _score_roles(options, gazetteer)
         return

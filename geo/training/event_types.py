@@ -27,7 +27,7 @@ from geo.events import draft_bare, draft_events
 from geo.events.scenes import build_scenes
 from geo.events.signs import CODES
 from geo.events.types import MODEL_FILE, TypeModel, build_type_model, collect_signs, weigh_signs
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
 from geo.model import Role, RoleGiven
 from geo.resolve import Resolver, resolve_article
 from geo.text import find_layout
@@ -243,7 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--report", action="store_true", help="score the rules and the model on stderr too")
     options = parser.parse_args(arguments)
-    lessons = list(load_lessons(load_gazetteer()))
+    lessons = list(load_lessons(Gazetteer()))
     write_model(
         train([each for each in lessons if assign_fold(each.document_id) != HELD_FOLD]), options.output
     )

@@ -20,7 +20,7 @@ from geo.evaluate.corpus import Document, Incident, Label, read_corpus
 from geo.evaluate.matching import measure_km
 from geo.focus import WEIGHTS_FILE
 from geo.focus.signs import SIGNS, Mention, read_signs
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
 from geo.model import Article, Candidate, Resolution
 
 if TYPE_CHECKING:
@@ -258,7 +258,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "-o", "--output", type=Path, default=WEIGHTS_FILE, metavar="FILE", help="by default the package's"
     )
     options = parser.parse_args(arguments)
-    gazetteer = load_gazetteer()
+    gazetteer = Gazetteer()
     learned = train(
         list(load_documents(options.corpora)), gazetteer=gazetteer,
         resolutions_of=lambda each: resolve_as_package(each.article, gazetteer),

@@ -26,7 +26,7 @@ from typing import Any, Final
 
 from geo.errors import ArticleNotFoundError
 from geo.evaluate.corpus import Document, Label, read_corpus
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
 from geo.model import Article
 from geo.recognize import MODEL_FILE, read_passage
 from geo.recognize.features import Window, cut_windows
@@ -75,7 +75,7 @@ def train(documents: Sequence[Document], *, gazetteer: Gazetteer | None = None) 
     ValueError
         If no document has labels.
     """
-    places = gazetteer or load_gazetteer()
+    places = gazetteer or Gazetteer()
     whole = [document for document in documents if document.has_labels]
     if not whole:
         raise ValueError("expected documents with all their place names marked, got none")

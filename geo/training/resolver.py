@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.evaluate.corpus import Document, Label, read_corpus
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
 from geo.model import Candidate
 from geo.recognize import find_mentions
 from geo.resolve.block import COLUMNS, CONTEXT, Block
@@ -113,7 +113,7 @@ def train(
     ValueError
         If no label has coordinates.
     """
-    places = gazetteer or load_gazetteer()
+    places = gazetteer or Gazetteer()
     useful = [each for each in documents if any(label.latitude is not None for label in each.labels)]
     if not useful:
         raise ValueError("expected documents with names that have coordinates, got none")
@@ -318,7 +318,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "-o", "--output", type=Path, default=WEIGHTS_FILE, metavar="FILE", help="where to write"
     )
     options = parser.parse_args(arguments)
-    gazetteer = load_gazetteer()
+    gazetteer = Gazetteer()
     weights = train(
         load_documents(options.corpora),
         spans_of=lambda each: find_mentions(each.article, gazetteer),

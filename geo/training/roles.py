@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.evaluate.corpus import Document, Label, read_corpus
 from geo.evaluate.passages import read_passages
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
 from geo.model import Resolution, Span
 from geo.recognize import Recognizer, find_mentions
 from geo.resolve import Resolver, resolve_article
@@ -344,7 +344,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "-o", "--output", type=Path, default=MODEL_FILE, metavar="FILE", help="by default the package's"
     )
     options = parser.parse_args(arguments)
-    lessons = [each for each in load_lessons(options.corpora, load_gazetteer()) if not is_held(each)]
+    lessons = [each for each in load_lessons(options.corpora, Gazetteer()) if not is_held(each)]
     write_model(train(lessons), options.output)
 
 

@@ -324,16 +324,24 @@ test("page: head, credits, tools, sheet, legend and print", () => {
   find("handle").click();
   assert.deepEqual([doc.body.classList.contains("sheet-open"), find("handle").getAttribute("aria-expanded"), sizes], [true, "true", 2]);
   sheet.close();
-  const small = win.matchMedia("(max-width: 900px), (max-height: 760px)");
+  const small = win.matchMedia("(max-width: 900px), (max-height: 800px)");
   small.matches = true;
   placeLegend();
   assert.equal(find("legend").parentElement, find("scroll"));
   const map = L.map("map");
   map.getContainer().append(make("canvas", { class: "dots" }));
-  watchPrint(map, () => said.push("fit"));
+  let home = true;
+  const told = [];
+  watchPrint(map, { isHome: () => home, showHome: () => told.push("home"), rewrite: () => told.push("names") });
   const [onPrint] = win.matchMedia("print").listeners;
   onPrint({ matches: true });
   assert.equal(map.getContainer().querySelectorAll("img.printed").length, 1);
   onPrint({ matches: false });
   assert.equal(map.getContainer().querySelectorAll("img.printed").length, 0);
+  assert.deepEqual(told, ["home", "names", "home", "names"]);
+  home = false; // what was looked at is printed, and is there again
+  map.setView([34, 36], 8);
+  onPrint({ matches: true });
+  onPrint({ matches: false });
+  assert.deepEqual([told.slice(4), map.getZoom()], [["names", "names"], 8]);
 });

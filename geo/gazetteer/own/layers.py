@@ -26,7 +26,7 @@ from geo.model import Candidate
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
-_MOST: Final = 100
+_MOST: Final = 60
 """Of the places of a name so many are read, the most prominent: a dump of the world has thousands of San Antonios. The
 resolver ranks sixty."""
 _LEAD: Final = 1.0
