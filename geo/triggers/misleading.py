@@ -86,6 +86,9 @@ rape | seed
 murder | mystery
 push | for up price reform legislation
 level | playing allegations accusations charges criticism score
+ceasefire | broken violated violation violations collapsed collapse breached breaches expired broke unraveled monitoring
+cease-fire | broken violated violation violations collapsed collapse breached breaches expired broke unraveled monitoring
+truce | broken violated violation violations collapsed collapse breached breaches expired broke unraveled monitoring
 fire | job employee employees staff workers coach manager imagination director ceo
 """
 _BEFORE: Final = """
@@ -124,6 +127,9 @@ protest | diplomatic ministry minister government embassy envoy lawyers official
 session | training practice trading jam recording photo
 conference | press news eastern western big athletic
 visit | hospital doctor
+ceasefire | under despite since on for broke break breaking violated violate violating breached undermine undermined
+cease-fire | under despite since on for broke break breaking violated violate violating breached undermine undermined
+truce | under despite since on for broke break breaking violated violate violating breached undermine undermined
 trip | school fishing camping road shopping hunting
 """
 
