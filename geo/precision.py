@@ -264,8 +264,9 @@ def measure_radius(place: Candidate) -> float | None:
     Returns
     -------
     float or None
-        At least 1 for a facility, by population for a town without a radius, at least the middle one of all districts
-        for a district of which the gazetteer knows too few towns; else the place's own, None where that is not known.
+        At least 1 for a facility, unless a table of the user's own says less; by population for a town without a
+        radius, at least the middle one of all districts for a district of which the gazetteer knows too few towns;
+        else the place's own, None where that is not known.
 
     Examples
     --------
@@ -276,7 +277,8 @@ def measure_radius(place: Candidate) -> float | None:
     where, _, _ = read_level(place)
     if where == 1:
         by_size = estimate_radius_km(place.population) if place.feature_class == "P" else _POINT_KM
-        return max(_POINT_KM, by_size if radius is None else radius)
+        known = by_size if radius is None else radius
+        return known if place.place_id.startswith("own:") else max(_POINT_KM, known)
     if place.feature_code == "ADM2" and (radius or 0.0) <= _LEAST_KM:
         return ADM2_KM
     return radius

@@ -102,11 +102,43 @@ def test_a_project_file_is_searched_for_one_run_and_says_each_time_what_is_left_
     assert code == 0 and "Zaytun Barracks" in (folder / "a.html").read_text("utf-8")
 
 
+def test_a_projects_names_with_numbers_and_small_radii_count(folder):
+    (folder / "posts.csv").write_text("name,lat,lon,radius_km\nHill 112 depot,33.5,36.3,0.4\n", "utf-8")
+    (folder / "a.txt").write_text(
+        "The Hill 112 depot near Damascus, Syria, was shelled on Saturday.\n", "utf-8"
+    )
+    assert "Hill 112 depot" not in find_mention()[0]
+    row = find_mention("--gazetteer", "posts.csv")[0]["Hill 112 depot"]
+    assert (row["place_id"], row["radius_km"], row["role"]) == ("own:posts:2", "0.4", "event_site")
+    # Other words with numbers stay what they are.
+    (folder / "a.txt").write_text("Hill 113 and Route 112 near Damascus, Syria, were shelled.\n", "utf-8")
+    assert not [name for name in find_mention("--gazetteer", "posts.csv")[0] if "11" in name]
+
+
+def test_lookup_searches_a_project_file(folder):
+    code, out, err = run("lookup", "Zaytun Barracks", "--gazetteer", "sites.csv")
+    assert code == 0 and out.startswith("own:sites:2") and "left out" in err
+    assert "own:sites:2" in run("lookup", "Zaytun Barracks", "--gazetteer", "sites.csv", "--json")[1]
+    assert "score" in run("lookup", "Zaytun Barracks", "--gazetteer", "sites.csv", "--explain")[1]
+    assert run("lookup", "Zaytun Barracks")[1] == ""
+    assert run("lookup", "Homs", "--gazetteer", "no.csv")[0] == 1
+
+
+def test_a_project_file_from_openstreetmap_is_credited(folder):
+    (folder / "osm.csv").write_text("osm_id,name,lat,lon\n7,Zaytun Barracks,33.5,36.3\n", "utf-8")
+    for _ in range(2):  # read, and then from the cache
+        row = find_mention("--gazetteer", "osm.csv")[0]["Zaytun Barracks"]
+        assert row["attribution"] == "© OpenStreetMap contributors, ODbL 1.0"
+    _, _, err = run("gazetteer", "add", "osm.csv")
+    assert "its columns are OpenStreetMap's" in err and "whose data" not in err
+
+
 def test_a_project_file_in_python(folder):
     import geo
 
-    with pytest.warns(UserWarning, match="left out, no name"):
+    with pytest.warns(UserWarning, match="left out, no name") as warned:
         result = geo.geoparse(TEXT, gazetteer="sites.csv")
+    assert {Path(each.filename).name for each in warned} == {Path(__file__).name}
     assert "own:sites:2" in set(result.mentions["place_id"].dropna())
     with pytest.warns(UserWarning):
         assert list(geo.lookup("Zaytun Barracks", gazetteer=[Path("sites.csv")])["name"]) == [
@@ -193,7 +225,8 @@ def test_an_address(folder):
         code, _, err = run("gazetteer", "add", f"{address}/SY.zip", names)
         assert code == 0 and "with the alternate names of alternateNamesV2.zip" in err
         assert "geonames:99000002" in run("lookup", "مزرعة النهر الشرقي")[1]
-        assert not any((folder / "cache" / "downloads").iterdir())
+        left = [path.name for path in (folder / "cache" / "downloads").iterdir()]
+        assert left == ["sy.lock"]
         assert run("gazetteer", "add", f"{address}/none.zip")[0] == 1
         assert "expected 0000" in run("gazetteer", "add", f"{address}/SY.zip", "--sha256", "0" * 64)[2]
 

@@ -59,6 +59,34 @@ def test_a_byte_order_mark_and_other_line_ends_are_no_matter(tmp_path):
     assert [each.toponym for each in read_corrections(path)] == ["Sultan", "Homs"]
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_what_a_spreadsheet_saves_is_read_and_appended_to_in_its_own_way(tmp_path, mark):
+    path = tmp_path / "c.csv"
+    lines = [
+        "toponym|scope|action|latitude|longitude|radius_km|why||",
+        "Homs|everywhere|place|34,73|-36,7|2|by phone, twice||",
+        "||||||||",
+    ]
+    path.write_bytes(("\ufeff" + "\r\n".join(lines) + "\r\n").replace("|", mark).encode())
+    [first] = read_corrections(path)
+    assert (first.latitude, first.longitude, first.radius_km) == (34.73, -36.7, 2.0)
+    assert first.why == "by phone, twice"
+    append_correction(
+        path, Correction("Hama", "everywhere", None, "place", None, 35.1, 36.7, 1.5, why=f"a{mark}b, c")
+    )
+    [_, second] = read_corrections(path)
+    assert (second.latitude, second.radius_km) == (35.1, 1.5)
+    assert second.why.replace(mark, " ") == "a b, c"
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf") and path.read_bytes().count(b"toponym") == 1
+
+
+def test_columns_that_a_spreadsheet_emptied_are_no_matter(tmp_path):
+    path = write(tmp_path, "Homs,everywhere,reject,,,", ",,,,,", header="toponym,scope,action,,,")
+    assert [each.toponym for each in read_corrections(path)] == ["Homs"]
+    append_correction(path, Correction("Hama", "everywhere", None, "reject"))
+    assert [each.toponym for each in read_corrections(path)] == ["Homs", "Hama"]
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -103,8 +131,8 @@ def test_a_line_that_does_not_fit_is_one_clear_error(tmp_path, line, said):
 @pytest.mark.parametrize(
     ("header", "encoding", "said"),
     [
-        ("toponym;scope;action", "utf-8", "1: expected commas between the columns, got semicolons"),
-        ("toponym\tscope\taction", "utf-8", "1: expected commas between the columns, got tabs"),
+        ("toponym,scope;action", "utf-8", "1: expected commas between all columns, got semicolons among them"),
+        ("toponym,scope\taction", "utf-8", "1: expected commas between all columns, got tabs among them"),
         ("toponym,scope", "utf-8", "1: expected a column 'action', got toponym,scope"),
         ("toponym,scope,action,place", "utf-8", f"1: expected the columns {','.join(COLUMNS)}, got a column 'place'"),
         ("toponym,scope,action,scope", "utf-8", "1: expected each column once, got 'scope' twice"),

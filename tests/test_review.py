@@ -293,6 +293,26 @@ def test_another_run_and_another_writer_are_seen(desk: Desk, cases: Any, gazette
     ]
 
 
+def test_what_another_reviewer_decides_in_between_is_seen_at_once(desk: Desk) -> None:
+    decide(desk, "Aleppo", action="accept")
+    append_correction(desk.ledger.path, Correction("Telman", "everywhere", None, "reject", who="Bob"))
+    answer = decide(desk, "Damascus", action="accept")
+    changed = {one["number"]: one["decided"] for one in answer["changed"]}
+    assert changed[find_case(desk.cases, "Telman").number]["who"] == "Bob"
+    assert len(decide(desk, "Damascus", action="accept")["changed"]) == 1  # told once
+    bob = Correction("Damascus", "article", "a1", "reject", who="Bob")
+    append_correction(desk.ledger.path, bob)
+    told = desk.describe_case(find_case(desk.cases, "Damascus").number)
+    assert told is not None and told["case"]["decided"]["who"] == "Bob"
+    decide(desk, "Damascus", action="accept")
+    desk.undo()
+    told = desk.describe_case(find_case(desk.cases, "Damascus").number)
+    assert (
+        told is not None and told["case"]["decided"]["who"] == "Bob"
+    )  # what held before, whoever decided it
+    assert desk.list_cases()["problem"] == ""
+
+
 def test_a_deleted_file_is_written_anew_with_all_that_was_in_it(desk: Desk) -> None:
     decide(desk, "Aleppo", action="accept")
     desk.ledger.path.unlink()

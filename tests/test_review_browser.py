@@ -422,7 +422,7 @@ def test_a_wide_decision_marks_the_other_cases_and_says_how_many(browser: Browse
         opened.press(find_number(page, "Lebanon"))
         assert "and in 1 more case. Next: Telman" in opened.said and page.locator("#said").is_visible()
         assert page.locator("#list .done", has_text="Tripoli").count() == 2
-        assert page.locator("#progress").inner_text().startswith("2 of 6 cases decided; 3 doubtful left")
+        assert page.locator("#progress").inner_text().startswith("2 of 6 cases decided; 2 doubtful left")
 
 
 def test_all_candidates_are_shown_by_mouse_too(browser: Browser, tmp_path: Path) -> None:
@@ -435,3 +435,26 @@ def test_all_candidates_are_shown_by_mouse_too(browser: Browser, tmp_path: Path)
         assert wide.get_attribute("aria-pressed") == "false"
         opened.press("z")
         assert wide.get_attribute("aria-pressed") == "true"
+
+
+def test_a_very_long_sentence_leaves_the_buttons_in_sight_and_can_be_read_whole(
+    browser: Browser, tmp_path: Path
+) -> None:
+    long = "many shells had fallen there, " * 400 + "and Telman burned" + ", they said" * 400 + "."
+    with review(browser, make_mentions(sentence=long), tmp_path / "c.csv") as opened:
+        page = opened.page
+        opened.press("j")
+        assert opened.title == "Telman" and page.locator(".said mark").inner_text() == "Telman"
+        box = page.locator("#accept").bounding_box()
+        assert box is not None and box["y"] < 700
+        page.locator(".whole").click()
+        assert page.locator(".said").evaluate("node => node.textContent") == long
+
+
+def test_a_table_without_sentences_says_so(browser: Browser, tmp_path: Path) -> None:
+    mentions = make_mentions()
+    mentions["sentence"] = mentions["sentence"].where(mentions["sentence"].isna())
+    with review(browser, mentions, tmp_path / "c.csv") as opened:
+        assert "does not hold the sentence" in opened.page.locator(".mentions").inner_text()
+        opened.press("x")
+        assert read_lines(tmp_path / "c.csv") == [("Tripoli", "reject", None)]

@@ -14,6 +14,7 @@ from geo.gazetteer import DATA_FOLDER
 from geo.sources import SourceOptions, open_source
 from geo.sources.alternates import AlternateNames
 from geo.sources.archives import Meter
+from geo.sources.degrees import read_degrees
 from geo.sources.faults import Faults
 
 FIXTURES = Path(__file__).parent / "fixtures" / "gazetteers"
@@ -280,3 +281,95 @@ def test_countries_and_regions_are_found_by_the_point(tmp_path):
 def test_ids_that_mean_geonames_places_stay_theirs(tmp_path):
     places, _ = read(write(tmp_path, "geonameid,name,lat,lon\n170063,Halab,36.2,37.16\n"))
     assert places["Halab"].place_id == "geonames:170063"
+
+
+def test_swapped_degrees_are_told_by_the_outlines_where_a_box_fits_both(tmp_path):
+    # Aleppo and Idlib turned round lie in Turkey, and within the box of Syria.
+    right, wrong = "36.2{0},37.1{0},SY", "37.1{0},36.2{0},SY"
+    notes: list[str] = []
+    rows = "".join(f"Site {i},{wrong.format(i)}\n" for i in range(4))
+    places, _ = read(write(tmp_path, "name,lat,lon,country\n" + rows), notes)
+    assert places["Site 0"].latitude == 36.2 and "swapped in this table" in notes[-1]
+    rows = "".join(f"Site {i},{right.format(i)}\n" for i in range(4)) + f"Lost,{wrong.format(9)}\n"
+    places, reading = read(write(tmp_path, "name,lat,lon,country\n" + rows + "Paris,48.85,2.35,SY\n"))
+    assert "Lost" not in places and len(places) == 5
+    assert reading.faults.left_out == {"latitude and longitude swapped (they lie in the country only so)": 1}
+    assert reading.faults.kept == {"a point in another country than the row says": 1}
+    # A few kilometers over the border are the outlines' fault.
+    _, reading = read(write(tmp_path, "name,lat,lon,country\nBab al-Hawa,36.24,36.69,SY\nB,36.25,36.69,TR\n"))
+    assert not reading.faults.kept
+
+
+def test_coordinates_as_people_write_them(tmp_path):
+    rows = 'A,"36°12\'36""N","37°06\'00""E"\nB,N36 12.6,E37 6\nC,36.21 N,37.1 E\nD,36 12 36,37 6 0\n'
+    places, reading = read(write(tmp_path, HEADER + rows))
+    points = {(round(place.latitude, 4), round(place.longitude, 4)) for place in places.values()}
+    assert set(places) == {"A", "B", "C"} and points == {(36.21, 37.1)}
+    assert reading.faults.left_out == {"no coordinates in degrees": 1}
+
+
+@pytest.mark.parametrize("text", ["36°72'", "N36S", "-36 N", "361242N", "12:30", "36'12", "N" * 60, "", "°"])
+def test_what_is_no_coordinate(text):
+    assert read_degrees(text) is None
+
+
+def test_points_at_zero_stand_for_none(tmp_path):
+    places, reading = read(write(tmp_path, HEADER + "A,0,0\nB,0,37.1\n"))
+    assert set(places) == {"B"} and reading.faults.n_left_out == 1
+    path = write(
+        tmp_path, dump_row(1, latitude="0", longitude="0.0", country="") + "\n" + dump_row(2), "SY.txt"
+    )
+    assert [place.place_id for place in read(path)[0].values()] == ["geonames:2"]
+
+
+def test_names_command_no_terminal(tmp_path):
+    places, _ = read(write(tmp_path, HEADER + "\x1b[31mRed Post,36.2,37.1\nEvil\u202e Post,36.3,37.1\n"))
+    assert set(places) == {"[31mRed Post", "Evil Post"}
+    path = write(tmp_path, dump_row(1, "Evil\u202e\x1b Post") + "\n" + dump_row(2, "می\u200cخانه"), "SY.txt")
+    assert set(read(path)[0]) == {"Evil Post", "می\u200cخانه"}
+
+
+def test_a_table_of_events_names_each_site_once(tmp_path):
+    rows = "E1,Depot,36.2,37.1\nE2,Depot,36.2,37.1\nE3,depot,36.20001,37.1\nE4,Depot,36.9,37.1\n"
+    reading = read(write(tmp_path, "event_id,location,lat,lon\n" + rows), id_column="event_id")[1]
+    assert reading.faults.kept == {"the name and point of a row before it (one place)": 2}
+    reading = open_source(tmp_path / "sites.csv", SourceOptions(id_column="event_id"), slug="s")
+    assert [place.place_id for place in reading.places] == ["own:s:E1", "own:s:E1", "own:s:E1", "own:s:E4"]
+
+
+def test_headers_of_spreadsheets_and_surveys(tmp_path):
+    text = "sep=;\r\nName;Breite;Länge\r\nMühle;36,2;37,1\r\n"
+    assert read(write(tmp_path, text.encode("cp1252")))[0]["Mühle"].longitude == 37.1
+    places, _ = read(write(tmp_path, "name_en,_gps_latitude,longitude_x\nA,36.2,37.1\n"))
+    assert places["A"].latitude == 36.2
+    notes: list[str] = []
+    places, _ = read(write(tmp_path, "name,lat,lon,lat\nA,36.2,37.1,1\n"), notes)
+    assert places["A"].latitude == 36.2 and "of the columns called lat the first one counts" in notes[0]
+    with pytest.raises(SourceError, match="cannot tell --lat-column"):
+        read(write(tmp_path, "name,lat_from,lat_to,lon\nA,36.2,37.1,1\n"))
+    for header in (
+        "name,lat,lon" + "x" * 200_000,
+        "name,lat,lon," + ",".join(f"c{i}" for i in range(50_000)),
+    ):
+        path = write(tmp_path, header + "\nA,36.2,37.1\n")
+        if header.endswith("x"):
+            with pytest.raises(SourceError, match="cannot tell --name-column"):
+                read(path)
+        else:
+            assert set(read(path)[0]) == {"A"}
+
+
+def test_a_sheet_is_told_to_be_saved_as_csv(tmp_path):
+    with pytest.raises(SourceError, match="save the sheet as CSV"):
+        read(write(tmp_path, b"PK", "sites.xlsx"))
+
+
+def test_a_table_exported_from_openstreetmap_is_known_by_its_columns(tmp_path):
+    path = write(tmp_path, "@id,name,@lat,@lon\nnode/7,Tall Mill,36.2,37.1\n")
+    reading = open_source(path, SourceOptions(), slug="s")
+    reading.begin()
+    assert (reading.licence, reading.credit) == ("ODbL 1.0", "© OpenStreetMap contributors")
+    assert [place.place_id for place in reading.places] == ["osm:n7"]
+    reading = open_source(write(tmp_path, HEADER + "A,36.2,37.1\n"), SourceOptions(), slug="s")
+    reading.begin()
+    assert reading.licence == "" and len(list(reading.places)) == 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import socket
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -244,3 +246,25 @@ def test_a_failed_download_leaves_the_earlier_gazetteer(tmp_path, monkeypatch):
         with pytest.raises(SourceError):
             add_gazetteer(Request(f"{address}/SY.zip"))
     assert get_own("sy").sha256 == built.sha256
+
+
+def test_two_runs_do_not_download_for_one_gazetteer_at_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("GEO_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("GEO_CACHE", str(tmp_path / "cache"))
+    held = (
+        "import sys; from pathlib import Path; from geo.sources.locks import hold\n"
+        "with hold(Path(sys.argv[1]), 'sy'):\n    print('held', flush=True); sys.stdin.read()"
+    )
+    lock = tmp_path / "cache" / "downloads" / "sy.lock"
+    with (
+        serve_files({"/SY.zip": Served(pack(DUMP))}) as address,
+        subprocess.Popen(
+            [sys.executable, "-c", held, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as other,
+    ):
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(DownloadError, match="another run downloads sy at this moment"):
+            add_gazetteer(Request(f"{address}/SY.zip"))
+        other.kill()  # whoever is killed lets go
+        other.wait()
+        assert add_gazetteer(Request(f"{address}/SY.zip")).info.places

@@ -23,7 +23,7 @@ from geo.cli.options import (
     shape_events,
 )
 from geo.cli.reviewing import review_table
-from geo.cli.run import check_choice, say, start
+from geo.cli.run import check_choice, open_files, say, start
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -310,6 +310,7 @@ def lookup_name(
     source: Annotated[
         str | None, typer.Option(metavar="DOMAIN", help="With --explain: as if this outlet had published it.")
     ] = None,
+    gazetteers: ProjectFiles = None,
 ) -> None:
     """Show what the gazetteer knows by a name, best first, and why it ranks so."""
     import json
@@ -318,7 +319,7 @@ def lookup_name(
     from geo.gazetteer.similar import suggest_names
 
     name = " ".join(words)
-    gazetteer = load_gazetteer()
+    gazetteer = open_files(gazetteers) or load_gazetteer()
     if (context or source) and not explain:
         raise typer.BadParameter("--context and --source are for --explain")
     if explain:

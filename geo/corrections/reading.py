@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from os import PathLike
@@ -17,6 +18,8 @@ from geo.schema.cells import unguard_cell
 
 REQUIRED: Final = ("toponym", "scope", "action")
 _ALIASES: Final = {"lat": "latitude", "lon": "longitude", "radius": "radius_km"}
+_NUMBERS: Final = ("latitude", "longitude", "radius_km")
+_DECIMAL_COMMA: Final = re.compile(r"(-?\d+),(\d+)\Z")
 _MARKERS: Final = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 """What git writes into a file whose two versions it cannot merge."""
 
@@ -28,7 +31,8 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
     ----------
     path
         CSV: UTF-8 (a byte order mark is skipped), commas, one line a decision. toponym, scope and action must be there;
-        the other columns of `COLUMNS` may be left out, and stand in any order. lat, lon and radius are understood.
+        the other columns of `COLUMNS` may be left out, and stand in any order. lat, lon and radius are understood; so
+        is what spreadsheets write where a comma is the decimal point: semicolons between the columns, and 36,2.
 
     Returns
     -------
@@ -50,13 +54,18 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
     ['geonames:170063']
     """
     text = read_text(Path(path))
+    mark = find_delimiter(text)
     lines = iter_lines(text, str(path))
     try:
         number, header = next(lines)
     except StopIteration:
         _refuse(f"{path}:1", f"a header, at least {','.join(REQUIRED)}", "an empty file")
     columns = check_header(header, f"{path}:{number}")
-    return [_read_line(cells, columns, f"{path}:{number}") for number, cells in lines if any(cells)]
+    return [
+        _read_line(cells, columns, f"{path}:{number}", has_comma=mark != ",")
+        for number, cells in lines
+        if any(cells)
+    ]
 
 
 def read_text(path: Path) -> str:
@@ -77,7 +86,7 @@ def iter_lines(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
                 f"{path}:{number}: expected a correction, got '{line[:20]}', which git leaves where it cannot merge: "
                 "keep the lines of both sides, and take the marks out"
             )
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=find_delimiter(text))
     try:
         for cells in reader:
             yield reader.line_num, [cell.strip() for cell in cells]
@@ -85,12 +94,26 @@ def iter_lines(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
         raise CorrectionError(f"{path}:{reader.line_num}: is no CSV: {err}") from err
 
 
+def find_delimiter(text: str) -> str:
+    r"""Find what stands between the columns: a comma, or what spreadsheets write instead where that is a decimal point.
+
+    Examples
+    --------
+    >>> find_delimiter("toponym;scope;action\n"), find_delimiter("toponym,scope,action\n")
+    (';', ',')
+    """
+    header = text.lstrip().partition("\n")[0]
+    return next((mark for mark in (";", "\t") if mark in header and "," not in header), ",")
+
+
 def check_header(header: list[str], where: str) -> list[str]:
     """Give the columns that a header names; refuse a wrong one, with what it should be."""
     columns = [_ALIASES.get(name.lower(), name.lower()) for name in header]
+    while columns and not columns[-1]:  # a spreadsheet keeps the columns that were emptied
+        columns.pop()
     for other, name in ((";", "semicolons"), ("\t", "tabs")):
         if other in "".join(header):
-            _refuse(where, "commas between the columns", f"{name}; save it as CSV with commas")
+            _refuse(where, "commas between all columns", f"{name} among them")
     unknown = [name for name in columns if name not in COLUMNS]
     missing = [name for name in REQUIRED if name not in columns]
     twice = [name for name in columns if columns.count(name) > 1]
@@ -103,10 +126,14 @@ def check_header(header: list[str], where: str) -> list[str]:
     return columns
 
 
-def _read_line(cells: list[str], columns: list[str], where: str) -> Correction:
+def _read_line(cells: list[str], columns: list[str], where: str, *, has_comma: bool) -> Correction:
+    while len(cells) > len(columns) and not cells[-1]:
+        cells.pop()
     if len(cells) != len(columns):
         _refuse(where, f"{len(columns)} cells, as in the header", f"{len(cells)}")
     row = {name: unguard_cell(cell) or None for name, cell in zip(columns, cells, strict=True)}
+    if has_comma:
+        row |= {name: _restore_point(text) for name in _NUMBERS if (text := row.get(name)) is not None}
     return Correction(
         row["toponym"] or "", (row["scope"] or "").lower(), row.get("scope_value"), (row["action"] or "").lower(),
         place_id=row.get("place_id"), latitude=_read_number(row, "latitude", where),
@@ -114,6 +141,10 @@ def _read_line(cells: list[str], columns: list[str], where: str) -> Correction:
         role=(row.get("role") or "").lower() or None, who=row.get("who"), when=_read_when(row.get("when"), where),
         why=row.get("why"), start=_read_start(row.get("start"), where), where=where,
     )  # fmt: skip
+
+
+def _restore_point(text: str) -> str:
+    return _DECIMAL_COMMA.sub(r"\1.\2", text)
 
 
 def _read_number(row: dict[str, str | None], column: str, where: str) -> float | None:

@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 
 from geo.corrections.cells import format_cell
-from geo.corrections.reading import check_header, iter_lines
+from geo.corrections.reading import check_header, find_delimiter, iter_lines
 from geo.corrections.record import COLUMNS, Correction
 from geo.errors import CorrectionError
 
@@ -68,7 +68,7 @@ def _append(file: int, path: Path, correction: Correction) -> None:
     columns = next(
         (check_header(cells, f"{path}:{number}") for number, cells in iter_lines(held, str(path))), None
     )
-    line = _format(correction, columns or list(COLUMNS), path)
+    line = _format(correction, columns or list(COLUMNS), path, find_delimiter(held))
     if columns is None:
         line = _join(COLUMNS) + line
     elif not held.endswith("\n"):
@@ -94,19 +94,19 @@ def _read(file: int, path: Path) -> str:
         raise CorrectionError(f"{path}: expected UTF-8, got a byte that is none at {err.start}") from err
 
 
-def _format(correction: Correction, columns: list[str], path: Path) -> str:
+def _format(correction: Correction, columns: list[str], path: Path, mark: str) -> str:
     cells = {name: format_cell(getattr(correction, name)) for name in COLUMNS}
     lost = [name for name, cell in cells.items() if cell and name not in columns]
     if lost:
         raise CorrectionError(
             f"{path}: expected a column {lost[0]!r}, which the file lacks; add it to the header"
         )
-    return _join([cells[name] for name in columns])
+    return _join([cells[name] for name in columns], mark)
 
 
-def _join(cells: list[str] | tuple[str, ...]) -> str:
+def _join(cells: list[str] | tuple[str, ...], mark: str = ",") -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
+    csv.writer(out, lineterminator="\n", delimiter=mark).writerow(cells)
     return out.getvalue()
 
 

@@ -1,7 +1,6 @@
 // One case: the name, the sentences it stands in, the places it may mean, and what can be decided.
 import { formatCoordinates } from "./coordinates.mjs";
 import { make } from "./dom.mjs";
-import { namePlace } from "./review-list.mjs";
 import { ROLES } from "./symbols.mjs";
 import { countNoun } from "./words.mjs";
 
@@ -21,7 +20,7 @@ function writeHead({ case: one, facts }) {
   const reviewed = facts.status === "reviewed" ? `reviewed by ${facts.reviewed_by ?? "somebody"}` : "";
   return [
     make("h2", { id: "case-title", tabindex: "-1" }, make("bdi", {}, one.toponym)),
-    make("p", { class: "lead" }, ...joinParts([one.has_place ? ["taken for ", make("bdi", {}, namePlace(one))] : "no place found", count, reviewed].map((part) => (Array.isArray(part) ? make("span", {}, ...part) : part)))),
+    make("p", { class: "lead" }, ...joinParts([one.has_place ? ["taken for ", make("bdi", {}, one.place), one.country && `, ${one.country}`] : "no place found", count, reviewed].map((part) => (Array.isArray(part) ? make("span", {}, ...part) : part)))),
     state,
     one.reasons.length ? make("ul", { class: "reasons", "aria-label": "Why it is doubtful" }, ...one.reasons.map((why) => make("li", {}, why))) : null,
   ];
@@ -40,8 +39,31 @@ function writeSource({ title, source, published, url }) {
   return parts.length ? make("p", { class: "source" }, ...joinParts(parts)) : null;
 }
 
+const MOST_BESIDE = 500; // characters of a sentence on each side of the name: more would push the buttons out of sight
+
+export function cutSentence(parts) {
+  if (parts.length !== 3) return parts;
+  const [before, name, after] = parts;
+  return [
+    before.length > MOST_BESIDE ? `… ${before.slice(-MOST_BESIDE).replace(/^\S*\s/u, "")}` : before,
+    name,
+    after.length > MOST_BESIDE ? `${after.slice(0, MOST_BESIDE).replace(/\s\S*$/u, "")} …` : after,
+  ];
+}
+
+function writeSentence(parts) {
+  const write = (some) => some.map((part, i) => (i % 2 ? make("mark", {}, part) : part));
+  if (!parts.join("")) return make("p", { class: "none" }, "The table does not hold the sentence.");
+  const [said, cut] = [make("p", { class: "said", dir: "auto" }), cutSentence(parts)];
+  said.append(...write(cut));
+  if (cut.join("").length < parts.join("").length) {
+    said.append(" ", make("button", { type: "button", class: "whole", onclick: () => said.replaceChildren(...write(parts)) }, "Show the whole sentence"));
+  }
+  return said;
+}
+
 function writeMention(mention, number, total, { chosen, onMention }) {
-  const said = make("p", { class: "said", dir: "auto" }, ...mention.text.map((part, i) => (i % 2 ? make("mark", {}, part) : part)));
+  const said = writeSentence(mention.text);
   const role = make("span", { class: "role" }, mention.role && Object.hasOwn(ROLES, mention.role) ? `Role: ${ROLES[mention.role].word}` : "No role found");
   if (total === 1) return make("li", {}, make("blockquote", { dir: "auto" }, said, role));
   const choice = make("input", { type: "radio", name: "mention", id: `mention-${number}`, value: number, checked: number === chosen, onchange: () => onMention(number), "aria-label": `Sentence ${number + 1} of ${total}` });

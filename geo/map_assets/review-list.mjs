@@ -32,7 +32,7 @@ export function findNext(shown, current) {
   return [...shown.slice(place + 1), ...shown.slice(0, Math.max(place, 0))].find((one) => !isDone(one)) ?? null;
 }
 
-export function namePlace({ place, country }) {
+function namePlace({ place, country }) {
   return [place, country].filter(Boolean).join(", ");
 }
 

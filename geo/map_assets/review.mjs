@@ -3,7 +3,7 @@ import { find, make } from "./dom.mjs";
 import { isDark, setTheme } from "./page.mjs";
 import { listRoles, writeCandidates, writeCase } from "./review-case.mjs";
 import { wireReviewKeys } from "./review-keys.mjs";
-import { chooseCases, createCaseList, FILTERS, findNext, isDone } from "./review-list.mjs";
+import { chooseCases, createCaseList, FILTERS, findNext, foldText, isDone } from "./review-list.mjs";
 import { createReviewMap, stepRadius } from "./review-map.mjs";
 import { Problem, read, send } from "./review-server.mjs";
 import { ROLES } from "./symbols.mjs";
@@ -115,7 +115,8 @@ function takeAnswer({ changed, problem, waiting, undoable }) {
     if (!byNumber.has(one.number)) continue;
     const before = isDone(one);
     one.decided = byNumber.get(one.number);
-    if (one.number !== app.current && isDone(one) && !before) more += 1;
+    const isNamesake = foldText(one.toponym) === foldText(app.detail.case.toponym); // others may be somebody else's decisions
+    if (isNamesake && one.number !== app.current && isDone(one) && !before) more += 1;
   }
   app.undoable = undoable;
   showProblem(problem, waiting);

@@ -19,6 +19,7 @@ from geo.recognize.combined import find_combined
 from geo.recognize.excluded import find_excluded, is_excluded
 from geo.recognize.features import cut_windows
 from geo.recognize.lexicon import Lexicon, load_lexicon
+from geo.recognize.listed import find_listed
 from geo.recognize.passage import (
     MAX_WORDS,
     Found,
@@ -115,6 +116,9 @@ def _find(article: Article, gazetteer: Gazetteer, model: SequenceModel) -> list[
                 _make_span(text, part, reason, gazetteer)
                 for part in _split(text, _extend(text, found, gazetteer), gazetteer)
             ]
+    for found in find_listed(text, gazetteer):
+        listed = _make_span(text, found, "a name of your own gazetteer", gazetteer)
+        spans = [span for span in spans if span.end <= listed.start or listed.end <= span.start] + [listed]
     spans += [
         _make_span(text, found, "a place of the gazetteer", gazetteer)
         for found in find_in_other_scripts(text, gazetteer)

@@ -56,6 +56,7 @@ class Desk:
     _by_name: dict[str, list[Case]] = field(default_factory=dict)
     _by_article: dict[Any, list[Case]] = field(default_factory=dict)
     _places: Places = field(default_factory=dict)
+    _n_foreign: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -72,6 +73,7 @@ class Desk:
     def list_cases(self) -> dict[str, Any]:
         """List the cases for the page, the most doubtful first, with what was decided."""
         problem = self.ledger.refresh()
+        self._n_foreign = self.ledger.n_foreign
         book = build_book(self.ledger.corrections, self.gazetteer)
         decided = (describe_decision(case, book, self._places) for case in self.cases)
         shown = itertools.islice(zip(self.cases, decided, strict=True), MOST_CASES)
@@ -86,6 +88,7 @@ class Desk:
         if not 0 <= number < len(self.cases):
             return None
         case = self.cases[number]
+        self.ledger.refresh()
         row = case.first
         countries = self._count_countries(case)
         [decided] = self._find_decided([case])
@@ -210,6 +213,9 @@ class Desk:
 
     def _answer(self, lines: Sequence[Correction], problem: str, number: int | None) -> dict[str, Any]:
         names = {fold(line.toponym) for line in lines}
+        if self.ledger.n_foreign > self._n_foreign:  # somebody else decides too: about any name
+            self._n_foreign = self.ledger.n_foreign
+            names = set(self._by_name)
         cases = [case for name in names for case in self._by_name.get(name, []) if case.number < MOST_CASES]
         decided = zip(cases, self._find_decided(cases), strict=True)
         changed = [{"number": case.number, "decided": each} for case, each in decided]

@@ -34,12 +34,18 @@ class Ledger:
         The file; it need not exist.
     known
         What it held when it was last read or written, in its order.
+
+    Attributes
+    ----------
+    n_foreign
+        How many lines others have added while it was open.
     """
 
     path: Path
     known: list[Correction]
     waiting: list[Correction] = field(default_factory=list)
     n_written: int = 0
+    n_foreign: int = 0
     _undoable: list[tuple[Batch, list[Correction]]] = field(default_factory=list)
     _stamp: _Stamp = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -58,6 +64,7 @@ class Ledger:
     def add(self, batch: Sequence[Correction]) -> str:
         """Write a decision; give what keeps it from the file, or an empty text."""
         with self._lock:
+            self.refresh()  # what is undone gives way to what holds now, whoever decided it
             self._undoable.append((tuple(batch), plan_undo(batch, self.corrections)))
             self.waiting += batch
             return self.flush()
@@ -87,7 +94,9 @@ class Ledger:
                     append_correction(self.path, self.waiting[0])
                     self.known.append(self.waiting.pop(0))
                     self.n_written += 1
-                    self._stamp = _stamp(self.path)
+                    self._stamp = None  # somebody else may have written just before
+                if self._stamp is None:
+                    self._read()
             except (CorrectionError, OSError) as err:
                 return _explain(err)
             return note
@@ -98,10 +107,19 @@ class Ledger:
             try:
                 stamp = _stamp(self.path)
                 if stamp is not None and stamp != self._stamp:
-                    self.known, self._stamp = list(read_corrections(self.path)), stamp
+                    self._read()
             except (CorrectionError, OSError) as err:
                 return _explain(err)
             return ""
+
+    def _read(self) -> None:
+        """Take over what the file holds, others' lines too; one that is not there holds nothing new."""
+        stamp = _stamp(self.path)
+        if stamp is None:
+            return
+        known = list(read_corrections(self.path))
+        self.n_foreign += max(0, len(known) - len(self.known))
+        self.known, self._stamp = known, stamp
 
     def _restore(self) -> str:
         """Write a file that was deleted meanwhile anew, with all that was in it."""

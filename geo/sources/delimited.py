@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -15,9 +16,10 @@ from typing import Any, BinaryIO, Final
 from geo.articles.encoding import detect_encoding
 from geo.errors import ArticleError, SourceError
 from geo.sources.archives import Meter, find_member, open_member
+from geo.sources.degrees import read_degrees
 from geo.sources.faults import Faults
 from geo.sources.mapping import Columns, SourceOptions, find_columns
-from geo.sources.tables import Row, read_degrees
+from geo.sources.tables import Row
 
 SUFFIXES: Final = (".csv", ".tsv", ".txt", ".tab")
 _CHUNK: Final = 1 << 20
@@ -25,6 +27,8 @@ _BATCH: Final = 5_000
 _MAX_LINE: Final = 1 << 20
 _MAX_LINES: Final = 100
 """So many lines in one row are a quotation mark that nobody closed."""
+_EXCEL_DELIMITER: Final = re.compile(r'"?sep=([,;\t|])"?')
+"""A first line that Excel reads and hides."""
 _BOMS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 Opened = tuple[Columns, Iterator[Row]]
 
@@ -119,6 +123,18 @@ class _Lines:
         self.taken = []
 
 
+def _tell_delimiter(head: str) -> str:
+    return max(",;\t|", key=lambda each: len(_split(head, each)))
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    """Split a header; what has a cell beyond the reader's limit has none."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
 def _read_rows(
     path: Path, member: str, encoding: str, faults: Faults, meter: Meter
 ) -> Iterator[tuple[int, list[str]]]:
@@ -129,8 +145,10 @@ def _read_rows(
     ):
         lines = _Lines(stream)
         head = next(lines, "").removeprefix("\ufeff")
-        delimiter = max(",;\t|", key=lambda each: len(next(csv.reader([head], delimiter=each), [])))
-        yield 1, [cell.strip() for cell in next(csv.reader([head], delimiter=delimiter), [])]
+        if told := _EXCEL_DELIMITER.fullmatch(head.strip()):
+            head = next(lines, "")
+        delimiter = told[1] if told else _tell_delimiter(head)
+        yield 1, [cell.strip() for cell in _split(head, delimiter)]
         lines.taken = []
         reader = csv.reader(lines, delimiter=delimiter)
         while True:
@@ -155,11 +173,14 @@ def _name_cells(
     rows: Iterable[tuple[int, list[str]]], header: list[str], columns: Columns, faults: Faults
 ) -> Iterator[Row]:
     latitude, longitude = columns.by_use["lat_column"], columns.by_use["lon_column"]
+    places = {
+        name: number for number, name in reversed(list(enumerate(header)))
+    }  # of two of a name the first
     for line, cells in rows:
         where = f"line {line}"
         if len(cells) > len(header) and any(cells[len(header) :]):
             faults.keep("more cells than the header has", where, f"{len(cells)} for {len(header)}")
-        named = dict(zip(header, cells, strict=False))
+        named = {name: cells[number] for name, number in places.items() if number < len(cells)}
         yield Row(where, named, named.get(latitude), named.get(longitude))
 
 

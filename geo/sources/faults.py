@@ -8,6 +8,8 @@ from typing import Final
 _EXAMPLES: Final = 3
 """So many rows are named for each reason; the others are counted."""
 ID_AGAIN: Final = "an id that came before (the names go to the place that came first)"
+SWAPPED: Final = "latitude and longitude swapped (they lie in the country only so)"
+NULL_ISLAND: Final = "latitude and longitude both 0, which stands for a point that is not known"
 _SHOWN: Final = 60
 """Characters of a cell that are shown."""
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from geo.errors import SourceError
 from geo.gazetteer.own import OwnPlace
 from geo.sources.archives import Meter, find_member, open_member
-from geo.sources.faults import ID_AGAIN, Faults, shorten
-from geo.sources.lines import iterate_lines
+from geo.sources.faults import ID_AGAIN, NULL_ISLAND, SWAPPED, Faults, shorten
+from geo.sources.lines import iterate_lines, strip_controls
 from geo.sources.mapping import SourceOptions
 from geo.sources.orientation import SAMPLE, Witness, are_swapped
 from geo.sources.regions import Box, load_boxes
@@ -164,6 +164,8 @@ def _make_places(
         if is_swapped:
             latitude, longitude = longitude, latitude
         name = cells[1].strip()
+        if not name.isprintable():
+            name = strip_controls(name)
         country = cells[8] or options.country
         fault = _find_fault(name, row_id, latitude, longitude, boxes.get(country) if country else None)
         if fault is not None:
@@ -209,15 +211,15 @@ def _find_fault(name: str, row_id: int, latitude: float, longitude: float, box: 
         return f"a name longer than {_MAX_NAME} characters"
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return "coordinates out of range"
-    if not 0 < row_id < _MAX_ID:
-        return "an id out of range"
+    if latitude == 0 == longitude or not 0 < row_id < _MAX_ID:
+        return NULL_ISLAND if latitude == 0 == longitude else "an id out of range"
     if (
         box is not None
         and not (box[0] <= latitude <= box[2] and box[1] <= longitude <= box[3])
         and box[0] <= longitude <= box[2]
         and box[1] <= latitude <= box[3]
     ):
-        return "latitude and longitude swapped (they lie in the country only so)"
+        return SWAPPED
     return None
 
 

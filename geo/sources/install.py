@@ -15,6 +15,7 @@ from geo.gazetteer.own import OwnInfo, OwnPlace, find_own_folder, list_own
 from geo.gazetteer.own.store import ABOUT
 from geo.settings import find_cache_folder
 from geo.sources.download import MAX_DOWNLOAD, download, hash_file, is_address
+from geo.sources.locks import hold
 from geo.sources.mapping import SourceOptions
 from geo.sources.reading import Reading, find_slug, open_source
 from geo.sources.regions import load_bundled
@@ -152,12 +153,13 @@ def add_gazetteer(
     folder = find_own_folder(name)
     if request.name is None:
         _check_free(name, source)
-    if url is None:
+    if url is None and not is_address(request.alternates or ""):
         return _build(request, Path(request.source), name, source, folder, on_note, on_stage)
     store = find_cache_folder() / "downloads" / name
-    path = _fetch(request, url, store, on_note, on_stage)
-    added = _build(request, path, name, source, folder, on_note, on_stage)
-    shutil.rmtree(store, ignore_errors=True)  # the part of a download that broke off stays, to be resumed
+    with hold(store.with_name(f"{name}.lock"), name):
+        path = Path(request.source) if url is None else _fetch(request, url, store, on_note, on_stage)
+        added = _build(request, path, name, source, folder, on_note, on_stage)
+        shutil.rmtree(store, ignore_errors=True)  # the part of a download that broke off stays, to be resumed
     return added
 
 
@@ -191,16 +193,19 @@ def _build(
     if request.sha256 and digest != request.sha256.lower():
         raise SourceError(f"{path}: its SHA-256 is {digest}, expected {request.sha256.lower()}")
     on_stage("reading", reading.meter)
+    reading.begin()
     about = describe(
         reading, name=name, source=source, sha256=digest, licence=request.licence, credit=request.credit,
         options=request.to_dict(),
     )  # fmt: skip
-    if not about.licence:
-        on_note(f"{name}: whose data is it? --licence and --credit say so on every map and table")
     places = require_places(reading, path)
     info = build_own(
         places, folder, about, on_row=lambda count: on_stage(f"building, {count:,} places", reading.meter)
     )
+    if reading.kind == "table" and reading.licence and not request.licence:
+        on_note(f"{name}: its columns are OpenStreetMap's, so {info.attribution}; or say --licence, --credit")
+    if not info.licence:
+        on_note(f"{name}: whose data is it? --licence and --credit say so on every map and table")
     if alternates is not None and alternates.is_relative_to(find_cache_folder()):
         shutil.rmtree(alternates.parent, ignore_errors=True)
     return Added(info, reading.faults.summarize(), folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -11,6 +12,8 @@ from geo.sources.faults import Faults
 _CHUNK: Final = 1 << 20
 MAX_LINE: Final = 1 << 20
 """Bytes of the longest line: GeoNames' rows have at most some 12,000."""
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Controls of a terminal, and marks that turn the direction of what is written after them."""
 
 
 def iterate_lines(stream: BinaryIO, encoding: str, faults: Faults) -> Iterator[list[str]]:
@@ -82,3 +85,14 @@ def _mend(line: bytes, encoding: str, faults: Faults, number: int) -> str:
         faults.keep("a NUL, taken out", f"row {number}", text)
         text = text.replace("\0", "")
     return text.removesuffix("\r")
+
+
+def strip_controls(name: str) -> str:
+    r"""Take out of a name what commands a terminal or turns the direction of the text after it.
+
+    Examples
+    --------
+    >>> strip_controls("\x1b[31mRed Post\u202e")
+    '[31mRed Post'
+    """
+    return " ".join(_CONTROLS.sub("", name).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
@@ -65,7 +66,8 @@ class SourceOptions:
 _GUESSES: Final[dict[str, tuple[str, ...]]] = {
     "name_column": (
         "name", "toponym", "place_name", "placename", "place", "site", "site_name", "name_en", "village", "town",
-        "settlement", "locality", "location", "location_name", "title", "label", "asciiname",
+        "settlement", "locality", "location", "location_name", "title", "label", "asciiname", "nom", "nombre", "ort",
+        "название", "назва", "الاسم",
     ),
     "other_names_column": (
         "names", "other_names", "alternatenames", "alternate_names", "alternate names", "altnames", "aliases",
@@ -75,17 +77,26 @@ _GUESSES: Final[dict[str, tuple[str, ...]]] = {
         "feature_code", "fcode", "feature_class", "fclass", "place_type", "class", "type", "kind", "category",
         "feature",
     ),
-    "lat_column": ("latitude", "lat", "y", "lat_dd", "point_y", "ycoord", "y_coord"),
-    "lon_column": ("longitude", "lon", "lng", "long", "x", "lon_dd", "point_x", "xcoord", "x_coord"),
+    "lat_column": (
+        "latitude", "lat", "y", "lat_dd", "point_y", "ycoord", "y_coord", "@lat", "breite", "latitud", "широта",
+    ),
+    "lon_column": (
+        "longitude", "lon", "lng", "long", "x", "lon_dd", "point_x", "xcoord", "x_coord", "@lon", "länge", "longitud",
+        "долгота", "довгота",
+    ),
     "id_column": (
         "place_id", "geonameid", "geoname_id", "geonames_id", "id", "pcode", "p_code", "code", "uid", "uuid",
-        "osm_id",
+        "osm_id", "@id",
     ),
     "country_column": ("country_code", "country", "iso2", "iso", "iso_a2", "cc", "adm0_name", "admin0"),
     "population_column": ("population", "pop", "inhabitants"),
     "radius_column": ("radius_km", "radius"),
 }  # fmt: skip
 """Names of columns by what they mean, the likeliest first; compared without case, spaces and hyphens."""
+_PARTS: Final = {"lat_column": {"lat", "latitude"}, "lon_column": {"lon", "lng", "long", "longitude"}}
+"""Words within the names of survey tools: _gps_latitude, latitude_y. Taken where one column alone has such a word."""
+_OSM: Final = {"osm_id", "@id", "osm_type", "osm_way_id", "@osm_id"}
+"""Columns of tables exported from OpenStreetMap."""
 _NEEDED: Final = {"name_column": "--name-column", "lat_column": "--lat-column", "lon_column": "--lon-column"}
 
 
@@ -96,6 +107,8 @@ class Columns:
     by_use: dict[str, str]
     extra_names: tuple[str, ...]
     note: str
+    is_osm: bool = False
+    """Whether they are those of a table exported from OpenStreetMap."""
 
 
 def find_columns(header: Sequence[str], options: SourceOptions, *, has_geometry: bool, where: str) -> Columns:
@@ -134,7 +147,9 @@ def find_columns(header: Sequence[str], options: SourceOptions, *, has_geometry:
             by_use[use] = _find_given(given, header, by_key, use, where)
             continue
         free = (by_key[_key(each)] for each in candidates if _key(each) in by_key)
-        found = next((each for each in free if each not in by_use.values()), None)
+        found = next((each for each in free if each not in by_use.values()), None) or _find_worded(
+            use, header
+        )
         if found is not None:
             by_use[use] = found
             guessed.append(f"{use.removesuffix('_column').replace('_', ' ')} = {found}")
@@ -144,10 +159,22 @@ def find_columns(header: Sequence[str], options: SourceOptions, *, has_geometry:
         shown = ", ".join(header[:12]) or "none"
         raise SourceError(f"{where}: cannot tell {' and '.join(missing)}; say which (columns: {shown[:300]})")
     taken = set(by_use.values())
-    extra = tuple(name for name in header if name not in taken and _is_name(name))
+    extra = tuple(dict.fromkeys(name for name in header if name not in taken and _is_name(name)))
     if extra:
         guessed.append(f"other names also = {', '.join(extra)}")
-    return Columns(by_use, extra, f"columns: {', '.join(guessed)} (guessed)" if guessed else "")
+    told = [f"columns: {', '.join(guessed)} (guessed)"] if guessed else []
+    counts = Counter(header)
+    twice = [name for name in dict.fromkeys([*by_use.values(), *extra]) if counts[name] > 1]
+    if twice:
+        told.append(f"of the columns called {', '.join(twice)} the first one counts")
+    return Columns(by_use, extra, "; ".join(told), is_osm=any(_key(name) in _OSM for name in header))
+
+
+def _find_worded(use: str, header: Sequence[str]) -> str | None:
+    """Find the one column whose name has a word for latitude or longitude in it."""
+    words = _PARTS.get(use, set())
+    found = [name for name in header if words & set(_key(name).split("_"))]
+    return found[0] if len(found) == 1 else None
 
 
 def _key(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from geo.sources.regions import is_in_box, load_boxes, load_bundled
+from geo.sources.regions import are_in, is_in_box, load_boxes, load_bundled
 
 SAMPLE: Final = 5_000
 """Rows that are read beforehand to tell."""
@@ -13,6 +13,7 @@ _WITNESSES: Final = 3
 _MAJORITY: Final = 20
 """Rows that fit only if swapped must be at least three, and twenty times as many as those that fit only as they are."""
 _NAMES: Final = 300
+_OUTLINED: Final = 1_000
 _NEAR_DEGREES: Final = 0.3
 
 
@@ -36,8 +37,8 @@ def are_swapped(rows: Iterable[Witness]) -> bool:
     Returns
     -------
     bool
-        True only where it is certain: rows with a country lie in it only if swapped, or latitudes exceed 90 degrees;
-        where no row has a country, names that the bundled gazetteer knows lie there only if swapped.
+        True only where it is certain: rows with a country lie in its box, or else its outlines, only if swapped, or
+        latitudes exceed 90 degrees; where neither tells, names that the bundled gazetteer knows lie there only if so.
 
     Examples
     --------
@@ -51,6 +52,8 @@ def are_swapped(rows: Iterable[Witness]) -> bool:
         side = judge_row(row.latitude, row.longitude, boxes.get(row.country or ""))
         as_given += side > 0
         as_swapped += side < 0
+    if not as_given + as_swapped:
+        as_given, as_swapped = _ask_outlines(sample)
     if not as_given + as_swapped:
         as_given, as_swapped = _ask_names(sample)
     return as_swapped >= _WITNESSES and as_swapped >= _MAJORITY * as_given
@@ -70,6 +73,18 @@ def judge_row(latitude: float, longitude: float, box: tuple[float, float, float,
         is_possible = is_possible and is_in_box(box, latitude, longitude)
         is_possible_swapped = is_possible_swapped and is_in_box(box, longitude, latitude)
     return is_possible - is_possible_swapped
+
+
+def _ask_outlines(sample: list[Witness]) -> tuple[int, int]:
+    """Count the rows that lie within the outlines of their country, as they are written and swapped."""
+    rows = [row for row in sample if row.country][:_OUTLINED]
+    if not rows:
+        return 0, 0
+    countries = [row.country or "" for row in rows]
+    given = are_in([(row.longitude, row.latitude) for row in rows], countries)
+    swapped = are_in([(row.latitude, row.longitude) for row in rows], countries)
+    as_given = sum(one and not other for one, other in zip(given, swapped, strict=True))
+    return as_given, sum(other and not one for one, other in zip(given, swapped, strict=True))
 
 
 def _ask_names(sample: list[Witness]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from geo.errors import SourceError
 from geo.gazetteer.own import OwnPlace
 from geo.sources.archives import Meter, check_file
 from geo.sources.faults import Faults
+from geo.sources.lines import strip_controls
 from geo.sources.mapping import SourceOptions
 
 SUFFIXES: Final = (".osm.pbf", ".pbf", ".osm", ".osm.bz2", ".osm.gz")
@@ -155,8 +156,8 @@ def _make_place(
     faults: Faults,
 ) -> OwnPlace | None:
     kind = _find_kind(tags)
-    name = tags.get("name:en") or tags.get("int_name") or tags.get("name") or ""
-    if not name.strip() or kind is None:
+    name = strip_controls(tags.get("name:en") or tags.get("int_name") or tags.get("name") or "")
+    if not name or kind is None:
         faults.leave_out("no name", where)
         return None
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
@@ -173,7 +174,7 @@ def _make_place(
     country = tags.get("is_in:country_code") or tags.get("addr:country") or ""
     digits = re.sub(r"[\s,]", "", tags.get("population", ""))
     return OwnPlace(
-        place_id=f"osm:{where}", name=name.strip()[:200], latitude=latitude, longitude=longitude,
+        place_id=f"osm:{where}", name=name[:200], latitude=latitude, longitude=longitude,
         names=tuple(each for each in names if len(each) <= 200), feature_class=kind[0], feature_code=kind[1],
         country_code=country.upper() if re.fullmatch("[A-Za-z]{2}", country) else None,
         population=int(digits) if digits.isdecimal() and len(digits) < 12 else 0, radius_km=radius_km or kind[2],

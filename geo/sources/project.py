@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Final
 
 from geo.gazetteer import Gazetteer, load_gazetteer, open_gazetteer
+from geo.gazetteer.own import OwnInfo, OwnPlace
 from geo.gazetteer.own.store import read_info
 from geo.sources.archives import check_file
 from geo.sources.install import describe, require_places
 from geo.sources.mapping import SourceOptions
 from geo.sources.reading import find_slug, open_source
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Of the readers: a change in what they make of a file makes its index anew."""
 
 
@@ -81,7 +82,11 @@ def choose_gazetteer(
         return given
     import warnings
 
-    return open_project_gazetteer(given, on_fault=lambda line: warnings.warn(line, stacklevel=4))
+    lines: list[str] = []
+    gazetteer = open_project_gazetteer(given, on_fault=lines.append)
+    for line in lines:
+        warnings.warn(line, stacklevel=4)  # at whoever called geoparse or lookup
+    return gazetteer
 
 
 def _find_index(
@@ -93,17 +98,19 @@ def _find_index(
     check_file(path)
     slug = find_slug(str(path))
     reading = open_source(path, options, slug=slug, on_note=on_note)
-    about = describe(
-        reading,
-        name=slug,
-        source=str(path),
-        options={"read": options.to_dict(), "readers": _VERSION},
-        is_project=True,
-    )
-    folder = cache_own(path, about, lambda: require_places(reading, path))
-    told = reading.faults.summarize()
+    told = {"read": options.to_dict(), "readers": _VERSION}
+
+    def tell() -> OwnInfo:
+        return describe(reading, name=slug, source=str(path), options=told, is_project=True)
+
+    def read() -> Iterator[OwnPlace]:
+        reading.begin()
+        return require_places(reading, path)
+
+    folder = cache_own(path, tell, read)
+    lines = reading.faults.summarize()
     if not reading.has_begun:
-        told = [f"left out, {reason}: {count:,}" for reason, count in read_info(folder).skipped.items()]
-    for line in told:
+        lines = [f"left out, {reason}: {count:,}" for reason, count in read_info(folder).skipped.items()]
+    for line in lines:
         on_fault(f"{path.name}: {line}")
     return folder

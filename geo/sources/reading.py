@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +17,9 @@ from geo.sources.alternates import AlternateNames
 from geo.sources.archives import Meter, check_file, find_member, unpack_member
 from geo.sources.faults import Faults
 from geo.sources.geonames import read_geonames, recognize_dump
-from geo.sources.mapping import SourceOptions
+from geo.sources.mapping import Columns, SourceOptions
 from geo.sources.regions import fill_regions
-from geo.sources.tables import make_places
+from geo.sources.tables import Row, make_places
 
 _MEMBERS: Final = (".txt", ".csv", ".tsv", ".tab", ".geojson", ".json", ".gpkg", ".fgb", ".parquet")
 _ALTERNATES: Final = (
@@ -41,7 +42,10 @@ Note = Callable[[str], None]
 
 @dataclass(slots=True)
 class Reading:
-    """A source that is being read: its places, taken once; what was wrong with it; how far it has come."""
+    """A source that is being read: its places, taken once; what was wrong with it; how far it has come.
+
+    Of a table licence and credit are known from when it has begun.
+    """
 
     kind: str
     licence: str
@@ -54,6 +58,16 @@ class Reading:
     def has_begun(self) -> bool:
         """Whether anything of it was read."""
         return self.meter.done > 0
+
+    def begin(self) -> None:
+        """Read up to the first place.
+
+        Raises
+        ------
+        SourceError
+            If the columns cannot be told, or the file is broken at its beginning.
+        """
+        self.places = chain(list(islice(self.places, 1)), self.places)
 
 
 def find_slug(source: str) -> str:
@@ -132,7 +146,9 @@ def open_source(
         return Reading("geonames", *_CREDITS["geonames"], places, faults, meter)
     if alternates is not None:
         raise SourceError(f"{path}: is no GeoNames dump, so {alternates.name} does not belong to it")
-    return Reading("table", "", "", _read_table(path, options, faults, meter, slug, on_note), faults, meter)
+    reading = Reading("table", "", "", iter(()), faults, meter)
+    reading.places = _read_table(path, options, reading, slug, on_note)
+    return reading
 
 
 def _read_dump(
@@ -149,17 +165,19 @@ def _read_dump(
 
 
 def _read_table(
-    path: Path, options: SourceOptions, faults: Faults, meter: Meter, slug: str, on_note: Note
+    path: Path, options: SourceOptions, reading: Reading, slug: str, on_note: Note
 ) -> Iterator[OwnPlace]:
+    faults, meter = reading.faults, reading.meter
     member = find_member(path, _MEMBERS)
     suffix = Path(member).suffix.lower()
     if suffix in delimited.SUFFIXES:
         columns, rows = delimited.open_csv(path, options, faults, meter, on_note)
-        yield from _finish(make_places(rows, columns, options, faults, slug=slug, on_note=on_note), options)
+        yield from _finish(rows, columns, options, reading, slug, on_note)
         return
     if suffix not in vectors.SUFFIXES:
+        advice = "; save the sheet as CSV" if suffix in (".xlsx", ".xls", ".xlsm", ".ods") else ""
         raise SourceError(
-            f"{path}: expected a GeoNames dump (.txt, .zip), .csv, .geojson, .gpkg, .parquet or .osm.pbf"
+            f"{path}: expected a GeoNames dump (.txt, .zip), .csv, .geojson, .gpkg, .parquet or .osm.pbf{advice}"
         )
     with (
         tempfile.TemporaryDirectory(prefix="geo-source-") as folder,
@@ -168,11 +186,16 @@ def _read_table(
         _check_magic(plain, path)
         opened = vectors.open_parquet if suffix == ".parquet" else vectors.open_vectors
         columns, rows = opened(plain, options, faults, meter, on_note)
-        yield from _finish(make_places(rows, columns, options, faults, slug=slug, on_note=on_note), options)
+        yield from _finish(rows, columns, options, reading, slug, on_note)
 
 
-def _finish(places: Iterator[OwnPlace], options: SourceOptions) -> Iterator[OwnPlace]:
-    return fill_regions(places, options.country)
+def _finish(
+    rows: Iterator[Row], columns: Columns, options: SourceOptions, reading: Reading, slug: str, on_note: Note
+) -> Iterator[OwnPlace]:
+    if columns.is_osm:
+        reading.licence, reading.credit = _CREDITS["osm"]
+    places = make_places(rows, columns, options, reading.faults, slug=slug, on_note=on_note)
+    return fill_regions(places, options.country, faults=reading.faults)
 
 
 def _check_magic(plain: Path, path: Path) -> None:

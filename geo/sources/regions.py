@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.gazetteer import DATA_FOLDER, Gazetteer
 from geo.gazetteer.index import open_database, unpack_polygon
+from geo.sources.faults import SWAPPED, Faults
 
 if TYPE_CHECKING:
     from geo.gazetteer.own import OwnPlace
@@ -90,7 +91,9 @@ def _load_regions() -> tuple[Any, list[tuple[str, str | None]]]:
     return shapely.STRtree([polygon for _, polygon in found]), [code for code, _ in found]
 
 
-def fill_regions(places: Iterable[OwnPlace], country: str | None = None) -> Iterator[OwnPlace]:
+def fill_regions(
+    places: Iterable[OwnPlace], country: str | None = None, *, faults: Faults | None = None
+) -> Iterator[OwnPlace]:
     """Give places without a country the one that they lie in, and those without a region theirs.
 
     Parameters
@@ -99,6 +102,9 @@ def fill_regions(places: Iterable[OwnPlace], country: str | None = None) -> Iter
         In any order; they are given in the same.
     country
         For places that say none, where the user named one.
+    faults
+        Is told of places that lie in another country than they say: left out if swapping latitude and longitude puts
+        them into theirs.
 
     Yields
     ------
@@ -114,16 +120,60 @@ def fill_regions(places: Iterable[OwnPlace], country: str | None = None) -> Iter
     """
     rows = iter(places)
     while batch := list(islice(rows, _BATCH)):
+        strays: list[int] = []
         lacking = [i for i, each in enumerate(batch) if each.admin1_code is None or each.country_code is None]
         if lacking:
             found = _locate([(batch[i].longitude, batch[i].latitude) for i in lacking])
             for i, (found_country, admin1) in zip(lacking, found, strict=True):
                 stated = batch[i].country_code or country
+                if faults is not None and found_country and stated not in (None, found_country):
+                    strays.append(i)
                 known = admin1 if found_country and stated in (None, found_country) else None
                 batch[i] = batch[i]._replace(
                     country_code=stated or found_country, admin1_code=batch[i].admin1_code or known
                 )
+        if faults is not None and strays:
+            dropped = _judge_strays(batch, strays, country, faults)
+            batch = [place for i, place in enumerate(batch) if i not in dropped]
         yield from batch
+
+
+def _judge_strays(
+    batch: list[OwnPlace], strays: list[int], country: str | None, faults: Faults
+) -> frozenset[int]:
+    """Count the places that lie clearly in another country than they say; give those that are swapped."""
+    told = [batch[i].country_code or country or "" for i in strays]
+    as_given = are_in([(batch[i].longitude, batch[i].latitude) for i in strays], told)
+    as_swapped = are_in([(batch[i].latitude, batch[i].longitude) for i in strays], told)
+    dropped = set()
+    for i, stated, is_given, is_swapped in zip(strays, told, as_given, as_swapped, strict=True):
+        place = batch[i]
+        where, shown = place.place_id, f"{place.name}: {place.latitude:g}, {place.longitude:g}"
+        if is_swapped and not is_given:
+            faults.leave_out(SWAPPED, where, shown)
+            dropped.add(i)
+        elif not is_given:
+            faults.keep("a point in another country than the row says", where, f"{shown} ({stated})")
+    return frozenset(dropped)
+
+
+def are_in(points: Sequence[tuple[float, float]], countries: Sequence[str]) -> list[bool]:
+    """Tell whether each point (x longitude, y latitude, EPSG:4326) lies in its country, or within 0.1 degrees of it.
+
+    Examples
+    --------
+    >>> are_in([(37.16, 36.2), (36.2, 37.16)], ["SY", "SY"])
+    [True, False]
+    """
+    import numpy as np
+    import shapely
+
+    tree, codes = _load_regions()
+    found = [False] * len(points)
+    hits = tree.query(shapely.points(np.array(points)), predicate="dwithin", distance=_NEAR)
+    for number, region in zip(*hits.tolist(), strict=True):
+        found[number] = found[number] or codes[region][0] == countries[number]
+    return found
 
 
 def _locate(points: list[tuple[float, float]]) -> list[tuple[str | None, str | None]]:

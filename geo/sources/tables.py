@@ -12,8 +12,10 @@ from typing import Any, Final, NamedTuple
 from geo.errors import SourceError, UnknownPlaceError
 from geo.gazetteer.own import OwnPlace
 from geo.names import fold
-from geo.sources.faults import ID_AGAIN, Faults
+from geo.sources.degrees import read_degrees
+from geo.sources.faults import ID_AGAIN, NULL_ISLAND, SWAPPED, Faults
 from geo.sources.kinds import read_kind
+from geo.sources.lines import strip_controls
 from geo.sources.mapping import Columns, SourceOptions
 from geo.sources.orientation import SAMPLE, Witness, are_swapped, judge_row
 from geo.sources.regions import load_boxes, load_bundled
@@ -22,7 +24,9 @@ MAX_CELL: Final = 10_000
 """Characters of the longest cell that is read: GeoNames' `alternatenames` is varchar(10000)."""
 _MAX_NAME: Final = 200
 _PARTS: Final = re.compile(r"[;|\n]|,(?!\d)")
-_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d{1,3},\d+")
+_OSM_ID: Final = re.compile(r"(node|way|relation)/(\d{1,12})")
+_SPOT_DIGITS: Final = 4
+"""Of degrees: points within some ten meters are one."""
 
 
 class Row(NamedTuple):
@@ -78,35 +82,29 @@ def make_places(
     if is_swapped:
         on_note("latitude and longitude are swapped in this table; read the right way round")
     seen: set[int] = set()
+    spots: dict[int, str] = {}
     classes = frozenset(options.classes.upper()) if options.classes else None
     for row in chain(head, iterator):
         place = _make_place(row, columns, options, faults, slug, is_swapped)
         if place is None:
             continue
-        key = hash(place.place_id)
-        if key in seen:
-            faults.keep(ID_AGAIN, row.where, place.place_id)
-        seen.add(key)
+        first_id = _find_first(place, spots)
+        if first_id != place.place_id:
+            faults.keep("the name and point of a row before it (one place)", row.where, place.name)
+            place = place._replace(place_id=first_id)
+        elif hash(first_id) in seen:
+            faults.keep(ID_AGAIN, row.where, first_id)
+        seen.add(hash(first_id))
         if classes is None or place.feature_class in classes:
             yield place
 
 
-def read_degrees(value: Any) -> float | None:
-    """Read a coordinate; a decimal comma is understood. None if it is none.
-
-    Examples
-    --------
-    >>> read_degrees("36,2"), read_degrees(" 36.2 "), read_degrees("36°12'"), read_degrees("nan")
-    (36.2, 36.2, None, None)
-    """
-    text = value.strip() if isinstance(value, str) else value
-    if isinstance(text, str) and _DECIMAL_COMMA.fullmatch(text):
-        text = text.replace(",", ".")
-    try:
-        degrees = float(text)
-    except (TypeError, ValueError):
-        return None
-    return degrees if math.isfinite(degrees) else None
+def _find_first(place: OwnPlace, spots: dict[int, str]) -> str:
+    """Give the id of the first row with a place's name and point: tables of events name a site once for each."""
+    if not place.place_id.startswith("own:"):
+        return place.place_id
+    point = (round(place.latitude, _SPOT_DIGITS), round(place.longitude, _SPOT_DIGITS))
+    return spots.setdefault(hash((fold(place.name), *point)), place.place_id)
 
 
 def _check_degrees(head: list[Row]) -> None:
@@ -149,26 +147,18 @@ def _make_place(
     row: Row, columns: Columns, options: SourceOptions, faults: Faults, slug: str, is_swapped: bool
 ) -> OwnPlace | None:
     name = _clean(_get(row, columns, "name_column"), row, faults)
-    point = (row.latitude, row.longitude)
-    latitude, longitude = (read_degrees(value) for value in (reversed(point) if is_swapped else point))
-    if not name:
-        faults.leave_out("no name", row.where)
-        return None
-    if len(name) > _MAX_NAME:
-        faults.leave_out(f"a name longer than {_MAX_NAME} characters", row.where, name)
+    written = (row.longitude, row.latitude) if is_swapped else (row.latitude, row.longitude)
+    latitude, longitude = (read_degrees(value) for value in written)
+    if not name or len(name) > _MAX_NAME:
+        reason = f"a name longer than {_MAX_NAME} characters" if name else "no name"
+        faults.leave_out(reason, row.where, name or None)
         return None
     if latitude is None or longitude is None:
-        faults.leave_out("no coordinates in degrees", row.where, f"{point[0]}, {point[1]}")
+        faults.leave_out("no coordinates in degrees", row.where, f"{row.latitude}, {row.longitude}")
         return None
     country = _find_country(row, columns, options, faults)
-    box = load_boxes().get(country or "")
-    is_possible = abs(latitude) <= 90 and abs(longitude) <= 180
-    if judge_row(latitude, longitude, box) < 0:
-        reason = "latitude and longitude swapped" + (" (they lie in the country only so)" if box else "")
+    if reason := _find_fault(latitude, longitude, country):
         faults.leave_out(reason, row.where, f"{name}: {latitude:g}, {longitude:g}")
-        return None
-    if not is_possible:
-        faults.leave_out("coordinates out of range", row.where, f"{latitude:g}, {longitude:g}")
         return None
     feature_class, code = _find_kind(row, columns, faults)
     return OwnPlace(
@@ -179,11 +169,23 @@ def _make_place(
     )  # fmt: skip
 
 
+def _find_fault(latitude: float, longitude: float, country: str | None) -> str:
+    """Say what is wrong with a point; nothing if it may be right."""
+    box = load_boxes().get(country or "")
+    if latitude == 0 == longitude:
+        return NULL_ISLAND
+    if judge_row(latitude, longitude, box) < 0:
+        return SWAPPED if box else "latitude and longitude swapped"
+    return "" if abs(latitude) <= 90 and abs(longitude) <= 180 else "coordinates out of range"
+
+
 def _clean(text: str, row: Row, faults: Faults) -> str:
     if "\0" in text or "\ufffd" in text:
         faults.keep("a NUL or a broken character in a name", row.where, text)
-        text = text.replace("\0", "")
-    return " ".join(text.split())
+    plain = " ".join(text.split())
+    if plain.isprintable():
+        return plain
+    return strip_controls(plain)
 
 
 def _make_id(row: Row, columns: Columns, slug: str) -> str:
@@ -191,6 +193,8 @@ def _make_id(row: Row, columns: Columns, slug: str) -> str:
     column = columns.by_use.get("id_column", "").lower()
     if given.isdecimal() and column.startswith(("geonameid", "geoname")):
         return f"geonames:{int(given)}"
+    if found := _OSM_ID.fullmatch(given):
+        return f"osm:{found[1][0]}{found[2]}"
     if given.startswith(("geonames:", "osm:", "poi:", "geo:", "ne:")) and given.partition(":")[2]:
         return given
     return f"own:{slug}:{given or row.where.removeprefix('row ').removeprefix('line ')}"

@@ -98,7 +98,7 @@ def build_own(
 
 def cache_own(
     path: Path,
-    about: OwnInfo,
+    about: OwnInfo | Callable[[], OwnInfo],
     read: Callable[[], Iterable[OwnPlace]],
     *,
     on_row: Callable[[int], None] | None = None,
@@ -111,7 +111,8 @@ def cache_own(
     path
         The file.
     about
-        Its name and how it is read (`options`); it counts as a project's own list.
+        Its name and how it is read (`options`), or what gives these; asked again for licence and credit when
+        the reading has begun. It counts as a project's own list.
     read
         Gives its places; called only where they are not built yet.
     on_row
@@ -152,8 +153,10 @@ def cache_own(
         while block := stream.read(1 << 20):
             digest.update(block)
     content = digest.hexdigest()
+    tell = about if callable(about) else lambda: about
+    key = tell()
     digest.update(
-        json.dumps([about.name, about.version, dict(about.options)], sort_keys=True, default=str).encode()
+        json.dumps([key.name, key.version, dict(key.options)], sort_keys=True, default=str).encode()
     )
     digest.update(
         (DATA_FOLDER / "manifest.json").read_bytes()
@@ -163,7 +166,8 @@ def cache_own(
     try:
         read_info(folder)
     except GazetteerError:  # not built yet, or broken
-        build_own(read(), folder, replace(about, is_project=True, sha256=content), on_row=on_row)
+        places = read()
+        build_own(places, folder, replace(tell(), is_project=True, sha256=content), on_row=on_row)
         _clear_old(cache)
     return folder
 

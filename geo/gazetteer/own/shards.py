@@ -111,7 +111,15 @@ class Spill:
 
 
 def write_spill(path: Path, keys: Sequence[list[str]], numbers: Sequence[Sequence[int]]) -> Spill:
-    """Write down the keys and postings of some places, heap after heap."""
+    """Write down the keys and postings of some places, heap after heap.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_spill(Path(folder, "spill"), [["homs"], []], [[7], []]).offsets
+    (0, 12, 16)
+    """
     import numpy as np
 
     offsets = [0]

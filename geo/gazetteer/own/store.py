@@ -114,6 +114,12 @@ def remove_own(name: str, *, data_folder: Path | None = None) -> None:
     ------
     GazetteerError
         If there is none of this name, or its files cannot be removed.
+
+    Examples
+    --------
+    >>> remove_own("nowhere", data_folder=Path("no-such-folder"))
+    Traceback (most recent call last):
+    geo.errors.GazetteerError: expected the name of an own gazetteer, got 'nowhere'; none is installed
     """
     folder = _find_installed(name, data_folder)
     try:
@@ -184,7 +190,18 @@ def describe_fault(folder: Path, reason: str, *, is_known: bool = True) -> str:
 
 
 def write_info(folder: Path, info: OwnInfo) -> None:
-    """Put an own gazetteer in place: from now on the build that it names is the one that is read."""
+    """Put an own gazetteer in place: from now on the build that it names is the one that is read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     folder = Path(name)
+    ...     (folder / "build-1-a").mkdir()
+    ...     write_info(folder, OwnInfo("sites", build="build-1-a"))
+    ...     read_info(folder).name
+    'sites'
+    """
     content: dict[str, Any] = asdict(info)
     del content["fault"]
     path = folder / f"{ABOUT}.{info.build}"
@@ -207,7 +224,18 @@ def sync_folder(folder: Path) -> None:
 
 
 def sweep_builds(folder: Path, *, kept: str, replaced: str = "") -> None:
-    """Remove what no one needs: the build that was replaced, and what killed processes left."""
+    """Remove what no one needs: the build that was replaced, and what killed processes left.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     for build in ("build-1-a", "build-1-b"):
+    ...         Path(name, build).mkdir()
+    ...     sweep_builds(Path(name), kept="build-1-b", replaced="build-1-a")
+    ...     [path.name for path in Path(name).iterdir()]
+    ['build-1-b']
+    """
     for entry in list(folder.iterdir()):
         found = _BUILD.match(entry.name.removeprefix(f"{ABOUT}."))
         if found is None or entry.name == kept:
