@@ -70,6 +70,17 @@ def test_new_places_are_found_by_all_their_names_beside_the_bundled_ones(join):
     assert find_similar("Chekpoint Zullu", ["SY"], gazetteer)[0].place_id == "own:sites:1"
 
 
+def test_a_hotel_of_a_dump_is_no_rival_of_the_city_that_it_is_named_after(join):
+    hotel = OwnPlace("geonames:7", "Damascus", (), 36.2, 37.1, "S", "HTL", "SY", "09", None)
+    village = OwnPlace("geonames:8", "Damascus", (), 33.9, 35.5, "P", "PPL", "LB", "09", None)
+    gazetteer = join(([hotel, village], about("dump", kind="geonames")))
+    ids = [place.place_id for place in gazetteer.candidates("Damascus")]
+    assert "geonames:7" not in ids and {"geonames:8", "geonames:170654"} <= set(ids)
+    assert gazetteer.get("geonames:7").feature_code == "HTL"
+    listed = join(([hotel._replace(place_id="own:sites:7")], about("sites", is_project=True)))
+    assert "own:sites:7" in [place.place_id for place in listed.candidates("Damascus")]
+
+
 def test_a_place_is_found_by_id_with_its_parents(join):
     region = OwnPlace("geonames:7", "Afrin District", (), 36.5, 36.9, "A", "ADM2", "SY", "09", "0901")
     village = OwnPlace("geonames:8", "Zulu Village", (), 36.5, 36.9, "P", "PPL", "SY", "09", "0901")

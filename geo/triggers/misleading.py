@@ -86,9 +86,12 @@ rape | seed
 murder | mystery
 push | for up price reform legislation
 level | playing allegations accusations charges criticism score
-ceasefire | broken violated violation violations collapsed collapse breached breaches expired broke unraveled monitoring
-cease-fire | broken violated violation violations collapsed collapse breached breaches expired broke unraveled monitoring
-truce | broken violated violation violations collapsed collapse breached breaches expired broke unraveled monitoring
+ceasefire | broken broke violated violation violations collapsed collapse breached breaches expired unraveled
+ceasefire | monitoring
+cease-fire | broken broke violated violation violations collapsed collapse breached breaches expired unraveled
+cease-fire | monitoring
+truce | broken broke violated violation violations collapsed collapse breached breaches expired unraveled
+truce | monitoring
 fire | job employee employees staff workers coach manager imagination director ceo
 """
 _BEFORE: Final = """

@@ -34,6 +34,8 @@ _LEAD: Final = 1.0
 otherwise ("Tripoli, Libya") still has its way."""
 _STRICT: Final = 2
 """Up to this kind of match a name is the place's own: usual, other, without the article."""
+_FAR_GREATER: Final = 4.0
+"""So far above a hotel, hill or stream stands the place that it is named after: ten thousandfold in people."""
 _SAME_DEGREES: Final = 1e-4
 
 
@@ -234,6 +236,8 @@ class OwnSearch:
         """Make one of places that several own gazetteers have, and put those of a project's own list first."""
         if len(self._own.layers) > 1 and self._orders:
             found = keep_first(found, self._orders)
+        if self._country is None:
+            found = self._leave_out_namesakes(found)
         others = [place.prominence for place in found if place.place_id not in self._chosen]
         if not self._chosen or not others:
             return found
@@ -243,6 +247,19 @@ class OwnSearch:
             if place.place_id in self._chosen and place.prominence < least
             else place
             for place in found
+        ]
+
+
+    def _leave_out_namesakes(self, found: list[Candidate]) -> list[Candidate]:
+        """Leave out the hotels, hills and streams of a dump that are named after a far greater place."""
+        greatest = max((place.prominence for place in found), default=0.0)
+        return [
+            place
+            for place in found
+            if place.feature_class in "APL"
+            or place.place_id not in self._orders
+            or place.place_id in self._chosen
+            or greatest - place.prominence < _FAR_GREATER
         ]
 
 
