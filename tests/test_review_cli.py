@@ -61,3 +61,21 @@ def test_ctrl_c_ends_with_a_summary(table: Path, tmp_path: Path) -> None:
     assert "6 cases, 4 doubtful; as Ann" in told
     assert "0 decisions; 0 lines written" in told
     assert "Traceback" not in told and "GET" not in told
+
+
+def test_a_project_s_own_places_are_candidates(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from geo.cli import reviewing
+
+    sites = tmp_path / "sites.csv"
+    sites.write_text("name,lat,lon\nTelman,36.5,37.2\n", "utf-8")
+    opened = []
+    monkeypatch.setattr(reviewing, "_serve", lambda server, **_: opened.append(server))
+    arguments = [table, "--gazetteer", sites, "--corrections", tmp_path / "c.csv"]
+    assert RUNNER.invoke(app, ["review", *map(str, arguments)]).exit_code == 0
+    [server] = opened
+    server.close()
+    case = next(case for case in server.desk.cases if case.first["toponym"] == "Telman")
+    told = server.desk.describe_case(case.number)
+    assert [place["place_id"] for place in told["candidates"]] == ["own:sites:2"]
