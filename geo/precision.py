@@ -232,7 +232,8 @@ def measure_precision(resolution: Resolution, text: str) -> Precision | None:
     place, span = resolution.candidate, resolution.span
     if place is None:
         return None
-    if span.relation is not None and place.place_id.startswith("computed:"):
+    is_land = place.feature_class != "H"  # a part of a sea is as exact as the sea
+    if is_land and span.relation is not None and place.place_id.startswith("computed:"):
         where, geo, words = _read_relation(span.relation, place)
         radius = place.radius_km
     elif place.place_id.startswith("correction:"):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import geo
 import geo.resolve
+from geo import geoparse
 from geo.gazetteer import DATA_FOLDER, load_gazetteer
 from geo.model import Article, Resolution, Span
 from geo.recognize import find_mentions
@@ -186,6 +187,13 @@ def test_sides_of_countries_regions_and_towns():
     homs = load_gazetteer().get(NAMES["Homs"])
     assert 0 < homs.longitude - west.candidate.longitude < 0.2 and west.candidate.admin1_name == "Homs"
     assert west.candidate.name == "western Homs"
+
+
+def test_a_part_of_a_sea_is_not_put_ashore():
+    mentions = geoparse("A tanker was hit in the southern Red Sea.").mentions
+    part, sea = mentions.iloc[0], mentions.iloc[1]
+    assert (part["place_name"], part["feature_class"], part["where_prec"]) == ("southern Red Sea", "H", 7)
+    assert part.geometry == sea.geometry and part["radius_km"] == sea["radius_km"]
 
 
 def test_the_gazetteers_own_place_comes_first():

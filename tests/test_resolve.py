@@ -168,6 +168,12 @@ def test_what_sounds_alike_in_the_named_country_is_looked_at(name, parents, coun
     assert found.candidate.country_code == country and found.confidence > 0.5
 
 
+def test_a_city_of_millions_is_no_spelling_of_a_village():
+    text = "Sanaa, Yemen - A missile from Hajjah fell into the sea off Jeddah. Crowds marched in Ibb."
+    found = place(text, "Sanaa", "Yemen", "Hajjah", "Jeddah", "Ibb")[3]
+    assert found.candidate.country_code == "SA" and found.confidence > 0.5
+
+
 def test_a_village_alone_is_not_sure():
     [village] = place("Gunmen attacked a convoy in Lanyi.", "Lanyi")
     assert village.candidate is not None and village.confidence <= 0.5

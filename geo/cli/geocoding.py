@@ -61,4 +61,6 @@ def open_geocoder(run: Run, name: str | None, url: str | None, contact: str | No
     except GeocoderError as err:
         if name is not None:
             raise
-        raise GeocoderError(f"{err} (asked for by {options['origin']}; --geocoder none does without)") from err
+        raise GeocoderError(
+            f"{err} (asked for by {options['origin']}; --geocoder none does without)"
+        ) from err

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+
 def write_csv(frame: gpd.GeoDataFrame, stream: BinaryIO) -> None:
     """Write a table of points as CSV (RFC 4180): a header, the index first, latitude and longitude last.
 

@@ -105,6 +105,8 @@ _LAND_WORDS: Final = re.compile(
 _LAND_KM: Final = 30.0
 """How far such land reaches at the least: a county of South Sudan is a circle of 50 km, a valley may be of 10."""
 _MANY_HEARD: Final = 10
+_FAMOUS: Final = 1_000_000
+"""So many people, and a city is known by its name all over the world; by our own choice."""
 _WRITTEN: Final = ("name", "alternate", "article")
 _HEARD: Final = (*_WRITTEN, "transliterated")
 _SHORT_WORDS: Final = {
@@ -178,8 +180,11 @@ def hear_candidates(toponym: str, countries: Iterable[str], gazetteer: Gazetteer
     """Find a toponym's candidates, and in some countries where none has the name, those that sound alike.
 
     A name that exists abroad is another spelling of one at home: "Al Mansoura" in Syria. The added ones stand last.
+    The name of a city of a million as everybody writes it is no spelling of a village's: "Jeddah" in Yemen.
     """
     own = find_candidates(toponym, gazetteer)
+    if own and own[0].match == "name" and own[0].name == toponym and own[0].population >= _FAMOUS:
+        return own
     heard: dict[str, Candidate] = {}
     for code in countries:
         if not any(code in (place.country_code, *place.countries) for place in own):

@@ -190,6 +190,8 @@ def _compute_part(
     if (named := find_named(relation.words, anchor, gazetteer)) is not None:
         return named
     credits = [anchor.attribution]
+    if anchor.feature_class == "H":
+        return _name_water(anchor, bearing)
     if anchor.feature_code.startswith("PCL"):
         side = load_borders()["sides"].get(anchor.country_code or "", {}).get(bearing)
         credits.append(_OUTLINES)
@@ -200,9 +202,18 @@ def _compute_part(
         side = cut_side(circle, bearing) if circle is not None else None
     if side is None:
         return f"how far {anchor.name} reaches is not known"
-    words = _WORDS[bearing] if bearing == "C" else f"{_WORDS[bearing]}ern"
-    found = _make_place(f"{anchor.place_id}:part:{bearing}", f"{words} {anchor.name}", side, "RGN", credits)
+    found = _make_place(f"{anchor.place_id}:part:{bearing}", _name_part(anchor, bearing), side, "RGN", credits)
     return _inherit_region(found, anchor)
+
+
+def _name_part(anchor: Candidate, bearing: str) -> str:
+    return f"{_WORDS[bearing]}{'' if bearing == 'C' else 'ern'} {anchor.name}"
+
+
+def _name_water(anchor: Candidate, bearing: str) -> Found:
+    """Take all of a sea or river for a part of it: no outline is known, and a part of its circle may be land."""
+    place_id = f"computed:{anchor.place_id}:part:{bearing}"
+    return replace(anchor, place_id=place_id, name=_name_part(anchor, bearing), prominence=0.0)
 
 
 def _compute_countryside(

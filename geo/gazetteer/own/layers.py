@@ -249,7 +249,6 @@ class OwnSearch:
             for place in found
         ]
 
-
     def _leave_out_namesakes(self, found: list[Candidate]) -> list[Candidate]:
         """Leave out the hotels, hills and streams of a dump that are named after a far greater place."""
         greatest = max((place.prominence for place in found), default=0.0)
