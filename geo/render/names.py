@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from geo.basemap import spell_english
 from geo.labels import read_labels
 from geo.render.columns import pack_integers
 
@@ -26,6 +27,29 @@ _OTHER_SCRIPTS: Final = frozenset(
     "am ar arc arz be bg bn ckb dv dz el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or pa ps ru "
     "sa sd si ta te tg th ti ug uk ur yi yue zh zh-CN zh-TW".split()
 )
+
+
+def spell_places(places: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Write the names of GeoNames' places as an English map does: Al Hudaydah for Al Ḩudaydah. Tables keep theirs.
+
+    Examples
+    --------
+    >>> hodeidah = {"id": "geonames:79415", "name": "Al Ḩudaydah", "iso": "YE", "parents": "Al Ḩudaydah, Yemen"}
+    >>> [(each["name"], each["parents"]) for each in spell_places([hodeidah])]
+    [('Al Hudaydah', 'Al Hudaydah, Yemen')]
+    """
+    english = read_labels([place_id for place in places if (place_id := _find_id(place))]).get("en", {})
+    return [_spell_place(place, english) for place in places]
+
+
+def _spell_place(place: dict[str, Any], english: dict[str, str]) -> dict[str, Any]:
+    place_id, name, country = _find_id(place), place.get("name"), place.get("iso")
+    if place_id is None or not isinstance(name, str) or "area" in place:
+        return place
+    spelled = {"name": spell_english(name, english.get(place_id), country)}
+    if isinstance(place.get("parents"), str):
+        spelled["parents"] = spell_english(place["parents"], None, country)
+    return place | spelled
 
 
 def collect_names(

@@ -15,7 +15,7 @@ from geo.basemap import CREDIT, crop_basemap
 from geo.render.assets import hash_source, load_assets
 from geo.render.columns import pack_rows
 from geo.render.facts import count_reviewed, is_site
-from geo.render.names import collect_names
+from geo.render.names import collect_names, spell_places
 from geo.render.towns import add_towns
 from geo.render.words import count_noun, join_words, write_period
 
@@ -76,13 +76,14 @@ def build_payload(
     towns = add_towns(points, basemap["cities"]) if tiles is None else []
     basemap["cities"] = [town for town, _ in towns]
     unverified = UNVERIFIED if content.is_coded else "Unverified"
+    places = spell_places(content.places)
     payload: dict[str, Any] = {
         "title": title if title is not None else _write_title(content),
         "subtitle": subtitle if subtitle is not None else _write_standfirst(content),
         "status": _write_status(content, unverified),
         "unverified": unverified,
-        "places": content.places,
-        "names": collect_names(content.places, [(town[0], place_id) for town, place_id in towns]),
+        "places": places,
+        "names": collect_names(places, [(town[0], place_id) for town, place_id in towns]),
         "unresolved": content.unresolved,
         "notes": _write_notes(content, tiles),
         "credits": list_credits(content.attributions, tiles, has_ground=tiles is None or bool(areas)),
