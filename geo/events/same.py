@@ -27,6 +27,9 @@ _NEAR: Final = 2
 """A telling without a place belongs to the event so many sentences away, or a few more if it points: "the blast"."""
 _POINTED: Final = 6
 _HEADLINE: Final = 4
+_RECENT: Final = 50
+"""Of an event's sentences and sites so many, the last, are looked through for one that it has already: drafts come in
+the order of the text, and an article that tells of one event a thousand times must not take a million looks."""
 
 
 def join_drafts(drafts: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
@@ -69,7 +72,7 @@ def _find_same(draft: Draft, joined: Sequence[Draft], gazetteer: Gazetteer) -> D
             continue
         if draft.kind == "casualty_aggregate":
             cost = 0.0 if other.killed == draft.killed else None
-        elif draft.scene in other.scenes or not _fits(other, draft):
+        elif draft.scene in other.scenes[-_RECENT:] or not _fits(other, draft):
             cost = None  # what one sentence tells of as two events stays two
         elif other.place is None or draft.place is None:
             cost = _compare_unplaced(other, draft)
@@ -184,7 +187,8 @@ def _choose_exact(first: DateExpression | None, second: DateExpression | None) -
 def _join(kept: Draft, told: Draft, gazetteer: Gazetteer) -> None:
     """Add what another telling says to an event."""
     kept.triggers += told.triggers
-    kept.sites += [site for site in told.sites if site not in kept.sites]
+    recent = kept.sites[-_RECENT:]
+    kept.sites += [site for site in told.sites if site not in recent]
     kept.scenes.append(told.scene)
     if kept.scene.section == "headline" and kept.evidence is None and told.place is not None:
         kept.evidence = told.scene  # a headline says less than the sentence below it

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from geo.model import Resolution
 from geo.roles.scorer import ROLES
@@ -12,6 +12,7 @@ from geo.roles.scorer import ROLES
 if TYPE_CHECKING:
     from geo.roles.scorer import Floats
 
+Key = TypeVar("Key", int, str)
 _SITE: Final = ROLES.index("event_site")
 _VENUE: Final = ROLES.index("venue")
 _SHARES: Final = (0.3, 0.6)
@@ -44,20 +45,22 @@ def add_context(
     for number, each in enumerate(resolutions):
         by_sentence.setdefault(each.span.sentence_start, []).append(number)
         by_place.setdefault(_name(each), []).append(number)
+    site_peaks = _find_peaks(sites, by_sentence)
+    same_sites, same_venues = _find_peaks(sites, by_place), _find_peaks(venues, by_place)
     added = []
     for number, found in enumerate(signs):
         each = resolutions[number]
-        beside = by_sentence[each.span.sentence_start]
+        sentence = each.span.sentence_start
         more = [*found, f"own first={tops[number]}"]
-        if number - 1 in beside:
+        if number > 0 and resolutions[number - 1].span.sentence_start == sentence:
             more += _compare("prev", tops[number - 1], tops[number], found)
-        if number + 1 in beside:
+        if number + 1 < len(signs) and resolutions[number + 1].span.sentence_start == sentence:
             more += _compare("next", tops[number + 1], tops[number], found)
-        more.append(f"other site={_rate(sites, beside, number)}")
-        same = by_place[_name(each)]
-        if len(same) > 1:
-            more.append(f"same site={_rate(sites, same, number)}")
-            more.append(f"same venue={min(_rate(venues, same, number), 1)}")
+        more.append(f"other site={_rate(site_peaks[sentence], number)}")
+        name = _name(each)
+        if len(by_place[name]) > 1:
+            more.append(f"same site={_rate(same_sites[name], number)}")
+            more.append(f"same venue={min(_rate(same_venues[name], number), 1)}")
         added.append(more)
     return added
 
@@ -75,6 +78,21 @@ def _compare(side: str, other: int, own: int, found: Sequence[str]) -> list[str]
     return signs
 
 
-def _rate(shares: Sequence[float], numbers: Sequence[int], own: int) -> int:
+Peaks = tuple[int, float, float]
+"""The number with the greatest share, that share, and the greatest of the others'."""
+
+
+def _find_peaks(shares: Sequence[float], groups: Mapping[Key, Sequence[int]]) -> dict[Key, Peaks]:
+    """Find the two greatest shares of each group, once for all that look at the others of their group."""
+    peaks = {}
+    for key, numbers in groups.items():
+        top = max(numbers, key=shares.__getitem__)
+        others = (shares[number] for number in numbers if number != top)
+        peaks[key] = top, shares[top], max(others, default=0.0)
+    return peaks
+
+
+def _rate(peaks: Peaks, own: int) -> int:
     """Say how likely the likeliest of the others is: 0 to 2."""
-    return bisect_right(_SHARES, max((shares[number] for number in numbers if number != own), default=0.0))
+    top, greatest, second = peaks
+    return bisect_right(_SHARES, second if own == top else greatest)
