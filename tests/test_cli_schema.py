@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from mapping import read_page
 from shapely import Point
 
 from geo import schema
@@ -104,8 +105,9 @@ def test_a_table_without_events_is_one_line(folder):
 
 def test_map_parse_and_export_generalize(folder):
     done = run("map", "a.txt", "--generalize", "admin1", "-o", "m.html", "-q", folder=folder)
-    page = (folder / "m.html").read_text("utf-8")
-    assert done.returncode == 0 and "Aleppo" in page and "Azaz" not in page and "Shifa" not in page
+    data = read_page((folder / "m.html").read_text("utf-8"))
+    told = json.dumps({key: value for key, value in data.items() if key != "basemap"})  # which names Azaz too
+    assert done.returncode == 0 and "Aleppo" in told and "Azaz" not in told and "Shifa" not in told
     run("parse", "a.txt", "--sensitive", "-o", "s.gpkg", "-q", folder=folder)
     told = read(folder / "s.gpkg")
     assert "Azaz" in set(told.mentions["toponym"]) and "al-Shifa Hospital" not in set(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast
 
 from geo.coding import Coding, code_article
@@ -88,12 +88,13 @@ def decide(
 ) -> dict[int, Decision]:
     """Find what holds for each mention, by its number; mentions that no correction matches are left out."""
     about = [(each.span.toponym, _get_country(each)) for each in resolutions]
+    around = cache(lambda toponym: find_countries(toponym, None, about, country))
     decisions = {}
     for number, each in enumerate(resolutions):
-        toponym = each.span.toponym
+        toponym, own = each.span.toponym, _get_country(each)
         if not rulebook.has(toponym):
             continue
-        countries = find_countries(toponym, _get_country(each), about, country)
+        countries = around(toponym) | ({own} if own else set())
         named = Named(
             toponym, article.article_id, each.span.start, article.source, article.url,
             each.candidate.place_id if each.candidate else None, countries,

@@ -202,7 +202,9 @@ def _compute_part(
         side = cut_side(circle, bearing) if circle is not None else None
     if side is None:
         return f"how far {anchor.name} reaches is not known"
-    found = _make_place(f"{anchor.place_id}:part:{bearing}", _name_part(anchor, bearing), side, "RGN", credits)
+    found = _make_place(
+        f"{anchor.place_id}:part:{bearing}", _name_part(anchor, bearing), side, "RGN", credits
+    )
     return _inherit_region(found, anchor)
 
 
