@@ -136,11 +136,12 @@ export function createReviewMap(basemap, { onChoose, onPin, readTowns }) {
   createTowns(map, ground.cities, { readTowns, onChange: labels.updateSoon });
   const pin = createPin(map, { onMove: onPin });
 
-  // The candidates with what lies around them, or all of them.
+  // The candidates with what lies around them, or all of them; without any, the places where something happened.
   function fit() {
     const known = places.filter((place) => place.latitude !== null);
     const own = known.filter((place) => place.own);
-    const first = own.length && !isWide ? own : isWide ? known : known.slice(0, 1);
+    const sites = known.length ? [] : others.filter((place) => place.role === "event_site");
+    const first = own.length && !isWide ? own : isWide ? known : [...known.slice(0, 1), ...sites];
     const near = isWide ? [] : [...known, ...others].filter((place) => first.some((one) => Math.abs(one.latitude - place.latitude) + Math.abs(one.longitude - place.longitude) < AROUND));
     const points = [...first, ...near, ...(first.length ? [] : others)].map((place) => [place.latitude, place.longitude]);
     if (points.length) map.fitBounds(L.latLngBounds(points), { padding: [50, 50], maxZoom: 8, animate: false });
