@@ -4,6 +4,8 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -76,3 +78,10 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """Give the source of axe-core, from the copy that a package of the tests carries."""
+    package = metadata.distribution("axe-playwright-python")
+    return Path(str(package.locate_file("axe_playwright_python/axe.min.js"))).read_text(encoding="utf-8")

@@ -124,3 +124,11 @@ def open_map(browser: Browser, drawn: ConflictMap, folder: Path, **options: Any)
     page.wait_for_selector("html[data-ready]", state="attached")
     page.wait_for_timeout(250)
     return opened
+
+
+def check_access(page: Page, axe: str) -> list[str]:
+    """List the violations that axe-core, given as its source, finds on a page as it is now."""
+    page.wait_for_timeout(300)
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]

@@ -303,20 +303,22 @@ def test_a_plain_table_is_no_less_safe(browser: Browser, tmp_path: Path) -> None
     assert_quiet(opened)
 
 
+# What a page's own policy must stop, should any text slip through as code: the review page's test uses it too.
+SLIPS = """() => {
+  const script = document.createElement("script");
+  script.textContent = "window.hit = 1";
+  document.body.append(script);
+  document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.hit=1'>");
+  const image = new Image();
+  image.src = "https://evil.example/pixel.png";
+  return fetch("https://evil.example/").catch(() => null);
+}"""
+
+
 @pytest.mark.browser
 def test_the_policy_stops_what_would_slip_through(browser: Browser, tmp_path: Path) -> None:
     opened = open_map(browser, render_map(make_geoparsed()), tmp_path)
-    opened.page.evaluate(
-        """() => {
-          const script = document.createElement("script");
-          script.textContent = "window.hit = 1";
-          document.body.append(script);
-          document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.hit=1'>");
-          const image = new Image();
-          image.src = "https://evil.example/pixel.png";
-          return fetch("https://evil.example/").catch(() => null);
-        }"""
-    )
+    opened.page.evaluate(SLIPS)
     opened.page.wait_for_timeout(300)
     assert opened.page.evaluate("window.hit") is None
     assert opened.requests == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 from conflict import make_conflict
-from mapping import make_geoparsed, open_map
+from mapping import check_access, make_geoparsed, open_map
 
 from geo import schema
 from geo.render import render_map
@@ -22,19 +21,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 SIZES = {"desktop": (1440, 900), "tablet": (768, 1024), "phone": (390, 844)}
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    package = metadata.distribution("axe-playwright-python")
-    return Path(str(package.locate_file("axe_playwright_python/axe.min.js"))).read_text(encoding="utf-8")
-
-
-def check(page: Page, axe: str) -> list[str]:
-    page.wait_for_timeout(300)
-    page.evaluate(axe)
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
 
 
 def open_everything(page: Page) -> None:
@@ -57,9 +43,9 @@ def test_a_conflict_has_no_violation(
     opened = open_map(
         browser, render_map(make_conflict(), title="War"), tmp_path, viewport=viewport, color_scheme=scheme
     )
-    assert check(opened.page, axe) == []
+    assert check_access(opened.page, axe) == []
     open_everything(opened.page)
-    assert check(opened.page, axe) == []
+    assert check_access(opened.page, axe) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -73,9 +59,9 @@ def test_names_of_another_language_and_reviews_have_none(
     opened = open_map(browser, render_map(data), tmp_path, color_scheme=scheme, locale="ar")
     assert opened.page.locator("#language").input_value() == "ar"
     assert opened.page.locator(".checked").count() > 0
-    assert check(opened.page, axe) == []
+    assert check_access(opened.page, axe) == []
     open_everything(opened.page)
-    assert check(opened.page, axe) == []
+    assert check_access(opened.page, axe) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -86,6 +72,6 @@ def test_plain_maps_and_painted_ones_have_none(
     frame = gpd.GeoDataFrame({"name": [f"p{i}" for i in range(800)]}, geometry=many, crs=4326)
     for data in (make_geoparsed(), frame):
         opened = open_map(browser, render_map(data), tmp_path, color_scheme=scheme)
-        assert check(opened.page, axe) == []
+        assert check_access(opened.page, axe) == []
         open_everything(opened.page)
-        assert check(opened.page, axe) == []
+        assert check_access(opened.page, axe) == []

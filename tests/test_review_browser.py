@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from mapping import check_access
 from reviewing import ARABIC, Started, make_hostile, make_mentions, serve
-from test_map_security import PAYLOADS
+from test_map_security import PAYLOADS, SLIPS
 
 from geo.corrections import read_corrections
 from geo.export import write
@@ -296,19 +296,6 @@ def test_the_map_shows_the_candidates_and_the_others(browser: Browser, tmp_path:
         assert wide > 0
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    package = metadata.distribution("axe-playwright-python")
-    return Path(str(package.locate_file("axe_playwright_python/axe.min.js"))).read_text(encoding="utf-8")
-
-
-def check(page: Page, axe: str) -> list[str]:
-    page.wait_for_timeout(300)
-    page.evaluate(axe)
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_no_state_has_a_violation(browser: Browser, tmp_path: Path, axe: str, size: str, scheme: Any) -> None:
@@ -320,19 +307,19 @@ def test_no_state_has_a_violation(browser: Browser, tmp_path: Path, axe: str, si
         viewport={"width": width, "height": height},
         color_scheme=scheme,
     ) as opened:
-        assert check(opened.page, axe) == []
+        assert check_access(opened.page, axe) == []
         opened.press("p")
-        assert check(opened.page, axe) == []
+        assert check_access(opened.page, axe) == []
         opened.press("Escape", "r")
-        assert check(opened.page, axe) == []
+        assert check_access(opened.page, axe) == []
         opened.press("2", "a", "k", "?")
-        assert check(opened.page, axe) == []
+        assert check_access(opened.page, axe) == []
         opened.press("Escape")
         (tmp_path / "c.csv").unlink()
         (tmp_path / "c.csv").mkdir()
         opened.press("x")
         assert opened.page.locator("#problem").is_visible()
-        assert check(opened.page, axe) == []
+        assert check_access(opened.page, axe) == []
 
 
 def test_a_phone_shows_the_sentence_and_what_to_do_at_once(browser: Browser, tmp_path: Path) -> None:
@@ -393,17 +380,7 @@ def test_the_policy_stops_what_would_slip_through(browser: Browser, tmp_path: Pa
     with review(browser, make_mentions(), tmp_path / "c.csv") as opened:
         outside: list[str] = []
         opened.page.on("requestfinished", lambda request: outside.append(request.url))
-        opened.page.evaluate(
-            """() => {
-              const script = document.createElement("script");
-              script.textContent = "window.hit = 1";
-              document.body.append(script);
-              document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.hit=1'>");
-              const image = new Image();
-              image.src = "https://evil.example/pixel.png";
-              return fetch("https://evil.example/").catch(() => null);
-            }"""
-        )
+        opened.page.evaluate(SLIPS)
         opened.page.wait_for_timeout(300)
         assert opened.page.evaluate("window.hit") is None
         assert opened.page.evaluate("document.cookie") == ""

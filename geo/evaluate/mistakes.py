@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from geo.errors import UnknownPlaceError
 from geo.evaluate.documents import Document, Incident, Label
@@ -27,16 +27,7 @@ MistakeKind = Literal[
     "missed",
     "wrong extent",
 ]
-KINDS: Final[tuple[MistakeKind, ...]] = (
-    "wrong place",
-    "wrong incident",
-    "wrong role",
-    "wrong event",
-    "wrong date",
-    "invented",
-    "missed",
-    "wrong extent",
-)
+KINDS: Final[tuple[MistakeKind, ...]] = get_args(MistakeKind)
 _WRONG_KM: Final = 161.0
 """As in the scores: 100 miles."""
 _WRONG_INCIDENT_KM: Final = 50.0

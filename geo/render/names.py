@@ -38,7 +38,9 @@ def spell_places(places: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     >>> [(each["name"], each["parents"]) for each in spell_places([hodeidah])]
     [('Al Hudaydah', 'Al Hudaydah, Yemen')]
     """
-    english = read_labels([place_id for place in places if (place_id := _find_id(place))]).get("en", {})
+    # A name in plain letters stays as it is: its label need not be read.
+    marked = (place for place in places if not str(place.get("name", "")).isascii())
+    english = read_labels([place_id for place in marked if (place_id := _find_id(place))]).get("en", {})
     return [_spell_place(place, english) for place in places]
 
 
